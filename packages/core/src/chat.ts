@@ -1,0 +1,109 @@
+import type { AssistantMessage, AssistantPart, Message, ToolCall } from './message.ts'
+import type { CallOptions, Model, ProviderOptions, ResponseInfo, ResultBase, Warning } from './model.ts'
+import type { InferOutput, Schema } from './schema.ts'
+import type { Usage } from './usage.ts'
+
+/** A conversation in, a message out. */
+export interface ChatModel extends Model<'chat'> {
+  /** Rejects with a `ModelError`, never anything else. */
+  generate<S extends Schema = never>(request: ChatRequest<S>, options?: CallOptions): Promise<ChatResult<InferOutput<S>>>
+  /** The same request, delivered as it happens. Nothing is sent before the first event or `result` is asked for. */
+  stream<S extends Schema = never>(request: ChatRequest<S>, options?: CallOptions): ChatStream<InferOutput<S>>
+}
+
+export interface ChatRequest<S extends Schema = Schema> {
+  /** At least one. Never changed by a call. */
+  readonly messages: readonly Message[]
+  readonly tools?: readonly ToolSpec[] | undefined
+  readonly toolChoice?: 'auto' | 'none' | 'required' | { readonly name: string } | undefined
+  readonly parallelToolCalls?: boolean | undefined
+  /** A schema gives `result.object`, parsed, checked and typed. `'json'` asks for any JSON. */
+  readonly output?: S | 'json' | undefined
+  /** Reasoning counts towards it. */
+  readonly maxOutputTokens?: number | undefined
+  readonly temperature?: number | undefined
+  readonly topP?: number | undefined
+  readonly topK?: number | undefined
+  readonly frequencyPenalty?: number | undefined
+  readonly presencePenalty?: number | undefined
+  readonly stop?: readonly string[] | undefined
+  readonly seed?: number | undefined
+  /** `true`, or how many alternatives to report for each token. */
+  readonly logprobs?: boolean | number | undefined
+  readonly reasoning?: ReasoningSettings | undefined
+  /** What the answer may hold. Default: whatever the model does by itself. */
+  readonly modalities?: readonly ('text' | 'image' | 'audio')[] | undefined
+  readonly providerOptions?: ProviderOptions | undefined
+}
+
+/** How much a model thinks first. Give `effort` or `maxTokens`, not both. */
+export interface ReasoningSettings {
+  readonly effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | (string & {})
+  readonly maxTokens?: number
+  /** Think, but leave the thoughts out of the answer. */
+  readonly exclude?: boolean
+}
+
+/** A function the model may ask for. */
+export interface ToolSpec {
+  readonly name: string
+  readonly description?: string
+  readonly input: Schema
+  /** Ask the provider to hold the model to the schema. */
+  readonly strict?: boolean
+}
+
+/** `pause`: send the message back to go on. `unknown`: the wire did not say. */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'pause' | 'unknown'
+
+export interface ChatResult<T = unknown> extends ResultBase {
+  readonly message: AssistantMessage & { readonly content: readonly AssistantPart[] }
+  /** All text parts joined. */
+  readonly text: string
+  /** All reasoning parts joined; empty when there were none. */
+  readonly reasoning: string
+  readonly toolCalls: readonly ToolCall[]
+  /** Present when `output` was a schema or `'json'` and the model answered with content rather than tool calls or a refusal. */
+  readonly object?: T
+  readonly finishReason: FinishReason
+  /** The upstream's own word. It may tell of a cut where `finishReason` says `tool-calls`. */
+  readonly nativeFinishReason?: string
+  readonly sources: readonly Source[]
+}
+
+/** Where something in the answer comes from. `start` and `end` are offsets in the text of part `part`, when the wire gives them. */
+export interface Source {
+  readonly url?: string
+  readonly title?: string
+  readonly part?: number
+  readonly start?: number
+  readonly end?: number
+  readonly raw?: unknown
+}
+
+/**
+ * One step of a stream. `part` is an index into `result.message.content`; the values of the `part` events, in order, are that
+ * content, and the deltas of a part joined are its value. New types may come with a minor version: skip those you do not know.
+ */
+export type ChatEvent<T = unknown> =
+  | { readonly type: 'start'; readonly response: ResponseInfo; readonly warnings: readonly Warning[] }
+  | { readonly type: 'text-delta'; readonly part: number; readonly text: string }
+  | { readonly type: 'reasoning-delta'; readonly part: number; readonly text: string }
+  | { readonly type: 'refusal-delta'; readonly part: number; readonly text: string }
+  | { readonly type: 'tool-call-start'; readonly part: number; readonly id: string; readonly name: string }
+  | { readonly type: 'tool-call-delta'; readonly part: number; readonly text: string }
+  | { readonly type: 'audio-delta'; readonly part: number; readonly base64: string; readonly transcript?: string }
+  | { readonly type: 'part'; readonly part: number; readonly value: AssistantPart }
+  | { readonly type: 'source'; readonly source: Source }
+  /** The whole usage so far; the last one counts. */
+  | { readonly type: 'usage'; readonly usage: Usage }
+  | { readonly type: 'finish'; readonly result: ChatResult<T> }
+
+/**
+ * Ends with exactly one `finish` event, or throws a `ModelError` whose `partial` holds what had arrived. One reader. Leaving
+ * the loop aborts the call; `result` then rejects with code `aborted`, and never as an unhandled rejection.
+ */
+export interface ChatStream<T = unknown> extends AsyncIterable<ChatEvent<T>> {
+  /** What `generate` would have given. Reading it alone drives the stream. */
+  readonly result: Promise<ChatResult<T>>
+}

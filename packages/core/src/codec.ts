@@ -1,0 +1,114 @@
+/** What a provider author writes: pure functions from requests to the wire and from the wire to deltas or results. */
+import type { ChatRequest } from './chat.ts'
+import type { ChatDelta } from './chat-delta.ts'
+import type { EmbeddingRequest, EmbeddingResult } from './embedding.ts'
+import type { ImageRequest, ImageResult } from './image.ts'
+import type { ResponseInfo, ResultBase } from './model.ts'
+import type { ModelErrorFields } from './model-error.ts'
+import type { ProviderSettings } from './provider.ts'
+
+/** One request as a provider wants it; core adds the base URL, the key and the headers, and sends it. */
+export interface WireRequest {
+  /** Appended to the base URL, with its leading slash: `/chat/completions`. */
+  readonly path: string
+  /** Default `POST`. */
+  readonly method?: 'GET' | 'POST'
+  /** Serialised as JSON, keys in the order given. */
+  readonly body?: unknown
+  readonly form?: FormData
+  readonly headers?: Readonly<Record<string, string>>
+  /** A base URL that the caller's request named. Core sends it only a key that came with the same request, or none. */
+  readonly baseURL?: string | undefined
+  /** A key that the caller's request named. */
+  readonly apiKey?: string | undefined
+}
+
+/** A complete reply that did not stream. */
+export interface WireReply {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The body as text, for exact numbers: see `jsonNumberText`. */
+  readonly text: string
+  /** The body parsed, or `undefined` where it is not JSON. */
+  readonly body: unknown
+}
+
+/** One event of a stream, or a whole body when the reply did not stream. */
+export interface WireMessage {
+  readonly data: string
+  /** SSE event name; absent means `message`. */
+  readonly event?: string | undefined
+  /** SSE last event id. */
+  readonly id?: string | undefined
+}
+
+/** What pure functions may know. Not parametrised, so that functions shared by several providers take it as it is. */
+export interface ModelContext {
+  readonly provider: string
+  readonly modelId: string
+  /** Whether the caller asked for a stream. */
+  readonly stream: boolean
+  /** Say that an option is not honoured. With `onUnsupported: 'error'` this throws. */
+  warn(option: string, message: string): void
+}
+export interface CodecContext<Settings> extends ModelContext {
+  readonly settings: Settings
+}
+
+export interface ChatDecoder {
+  /** One SSE event, one NDJSON line, or the whole body. May throw: core reports it as `bad_response` and reads on. */
+  push(message: WireMessage): Iterable<ChatDelta>
+  /** The bytes ended. Yields `finish` if the wire said the answer was complete; yielding none means `stream_truncated`. */
+  end(): Iterable<ChatDelta>
+}
+
+export interface ChatCodec<Settings> {
+  readonly framing: 'sse' | 'ndjson'
+  encode(request: ChatRequest, context: CodecContext<Settings>): WireRequest
+  /** A fresh decoder for one reply. The same one reads streamed and whole replies, so the two cannot drift apart. */
+  decoder(context: CodecContext<Settings>): ChatDecoder
+}
+
+/** A result as a codec gives it: core adds the warnings and who answered. */
+export type Decoded<Result extends ResultBase> = Omit<Result, 'warnings' | 'response'> & {
+  readonly response?: Partial<Omit<ResponseInfo, 'provider' | 'modelId'>>
+}
+
+/** For kinds where one request gives one reply. */
+export interface ReplyCodec<Request, Result extends ResultBase, Settings> {
+  encode(request: Request, context: CodecContext<Settings>): WireRequest
+  decode(reply: WireReply, request: Request, context: CodecContext<Settings>): Decoded<Result>
+}
+
+/** For kinds that need several requests, or a choice between endpoints. */
+export interface RunCodec<Request, Result extends ResultBase, Settings> {
+  run(request: Request, context: RunContext<Settings>): Promise<Decoded<Result>>
+}
+export interface RunContext<Settings> extends CodecContext<Settings> {
+  readonly signal: AbortSignal
+  /** One HTTP exchange with everything core promises: retries, deadline, abort, typed errors. Rejects unless the reply is a success. */
+  send(request: WireRequest): Promise<WireReply>
+}
+
+export type KindCodec<Request, Result extends ResultBase, Settings> =
+  | ReplyCodec<Request, Result, Settings>
+  | RunCodec<Request, Result, Settings>
+
+export interface ProviderSpec<Settings extends ProviderSettings> {
+  /** The provider's own name: in results, errors and `providerOptions`. */
+  readonly name: string
+  /** Default base URL. */
+  readonly baseURL: string
+  /** Environment variables of settings, looked up at the first call when the setting was not given; the first name that is set wins. */
+  readonly env?: { readonly [Name in keyof Settings]?: string | readonly string[] }
+  /** How the key travels. Default `bearer`. `optional`: as bearer, may be absent. `none`: never asked for. */
+  readonly key?: 'bearer' | 'optional' | 'none' | ((key: string) => Readonly<Record<string, string>>)
+  /** Headers of every request. */
+  headers?(settings: Settings): Readonly<Record<string, string>>
+  /** What an error reply means. Also asked about bodies sent with status 200: return fields to turn one into an error. */
+  error?(reply: WireReply): Partial<ModelErrorFields> | undefined
+  readonly chat?: ChatCodec<Settings>
+  readonly embedding?: KindCodec<EmbeddingRequest, EmbeddingResult, Settings>
+  readonly image?: KindCodec<ImageRequest, ImageResult, Settings>
+}

@@ -1,0 +1,67 @@
+/**
+ * What applications import: the interfaces of models, the registry, the error and the stream.
+ * Provider authors find the rest in `@polymux/core/adapter`.
+ * @module
+ */
+export type {
+  ChatEvent,
+  ChatModel,
+  ChatRequest,
+  ChatResult,
+  ChatStream,
+  FinishReason,
+  ReasoningSettings,
+  Source,
+  ToolSpec,
+} from './chat.ts'
+export type { EmbeddingModel, EmbeddingRequest, EmbeddingResult, VectorFormat, VectorOf } from './embedding.ts'
+export type { GeneratedImage, ImageModel, ImageRequest, ImageResult } from './image.ts'
+export type {
+  AssistantMessage,
+  AssistantPart,
+  AudioPart,
+  CacheHint,
+  DeveloperMessage,
+  Echo,
+  FilePart,
+  ImagePart,
+  InvalidToolCall,
+  MediaData,
+  MediaPart,
+  Message,
+  OpaquePart,
+  ReasoningPart,
+  RefusalPart,
+  SystemMessage,
+  TextPart,
+  ToolCall,
+  ToolMessage,
+  UserMessage,
+  ValidToolCall,
+  VideoPart,
+} from './message.ts'
+export type {
+  CallOptions,
+  Model,
+  ModelKind,
+  Models,
+  ProviderOptions,
+  ResponseInfo,
+  ResultBase,
+  Timeouts,
+  Warning,
+  WireRecord,
+} from './model.ts'
+export { ModelError } from './model-error.ts'
+export type { ErrorCode, ErrorPhase, ModelErrorFields } from './model-error.ts'
+export type { ModelIds, Provider, ProviderFactory, ProviderSettings } from './provider.ts'
+export { createRegistry } from './registry.ts'
+export type { Aliases, AnyIdOf, IdOf, Registry } from './registry.ts'
+export type { RerankModel, RerankRequest, RerankResult } from './rerank.ts'
+export type { RetryPolicy } from './retry.ts'
+export type { InferOutput, JsonSchemaOf, Schema, SchemaIssue, SchemaResult, StandardSchema } from './schema.ts'
+export type { SpeechModel, SpeechRequest, SpeechResult } from './speech.ts'
+export type { TranscriptionModel, TranscriptionRequest, TranscriptionResult } from './transcription.ts'
+export type { Transport, TransportRequest, TransportResponse } from './transport.ts'
+export type { Cost, Usage } from './usage.ts'
+export type { VideoModel, VideoRequest, VideoResult } from './video.ts'

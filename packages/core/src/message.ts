@@ -1,0 +1,107 @@
+/**
+ * Messages and their parts. Each union member has exactly one literal as its `type` or `role`,
+ * so that `Extract` and `filter` narrow.
+ */
+
+/**
+ * Private to one provider: signatures, encrypted reasoning, file annotations. Sent back to that provider unchanged,
+ * ignored by every other. Two echoes on one message merge field by field.
+ */
+export interface Echo {
+  readonly provider: string
+  readonly modelId?: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+interface PartBase<Type extends string> {
+  readonly type: Type
+  readonly echo?: Echo
+}
+
+/** How long a prompt cache should keep everything up to this part. A hint: providers without one ignore it. */
+export type CacheHint = '5m' | '1h'
+
+export interface TextPart extends PartBase<'text'> {
+  readonly text: string
+  readonly cache?: CacheHint
+}
+export interface ReasoningPart extends PartBase<'reasoning'> {
+  readonly text: string
+}
+/** The model declined, in its own words. */
+export interface RefusalPart extends PartBase<'refusal'> {
+  readonly text: string
+}
+
+/** Where the bytes of a picture, sound, film or file are. A `data:` URL is a URL too. */
+export type MediaData =
+  | { readonly url: string; readonly mediaType?: string }
+  | { readonly base64: string; readonly mediaType: string }
+  | { readonly bytes: Uint8Array; readonly mediaType: string }
+
+interface MediaBase<Type extends string> extends PartBase<Type> {
+  readonly data: MediaData
+  readonly name?: string
+  readonly cache?: CacheHint
+}
+export interface ImagePart extends MediaBase<'image'> {}
+export interface AudioPart extends MediaBase<'audio'> {
+  readonly transcript?: string
+}
+export interface VideoPart extends MediaBase<'video'> {}
+export interface FilePart extends MediaBase<'file'> {}
+export type MediaPart = ImagePart | AudioPart | VideoPart | FilePart
+
+/** What only one provider understands, such as a server tool and its result, kept in its place so that history stays valid. */
+export interface OpaquePart extends PartBase<'opaque'> {
+  readonly echo: Echo
+}
+
+interface ToolCallBase extends PartBase<'tool-call'> {
+  /** Unique within one message only: some upstreams reuse ids in every turn. */
+  readonly id: string
+  readonly name: string
+  /** The arguments as the model wrote them, byte for byte. */
+  readonly argumentsText: string
+}
+/** Arguments are complete and valid JSON; `input` is them, parsed. */
+export interface ValidToolCall extends ToolCallBase {
+  readonly invalid?: undefined
+  readonly input: unknown
+}
+/** Do not run this one: its arguments were cut (`truncated`) or are not JSON (`not-json`). They are in `argumentsText`. */
+export interface InvalidToolCall extends ToolCallBase {
+  readonly invalid: true
+  readonly reason: 'truncated' | 'not-json'
+}
+export type ToolCall = ValidToolCall | InvalidToolCall
+
+export type AssistantPart = TextPart | ReasoningPart | RefusalPart | MediaPart | ToolCall | OpaquePart
+
+export interface SystemMessage {
+  readonly role: 'system'
+  readonly content: string | readonly TextPart[]
+}
+export interface DeveloperMessage {
+  readonly role: 'developer'
+  readonly content: string | readonly TextPart[]
+}
+export interface UserMessage {
+  readonly role: 'user'
+  readonly content: string | readonly (TextPart | MediaPart)[]
+}
+/** What a model said. Push `result.message` onto `messages` as it is: everything the next turn needs rides on it. */
+export interface AssistantMessage {
+  readonly role: 'assistant'
+  readonly content: string | readonly AssistantPart[]
+  readonly echo?: Echo
+}
+/** Answers one tool call. `toolName` is required because several wires need it and the caller always knows it. */
+export interface ToolMessage {
+  readonly role: 'tool'
+  readonly toolCallId: string
+  readonly toolName: string
+  readonly content: string | readonly (TextPart | MediaPart)[]
+  readonly isError?: boolean
+}
+export type Message = SystemMessage | DeveloperMessage | UserMessage | AssistantMessage | ToolMessage

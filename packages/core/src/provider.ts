@@ -1,0 +1,24 @@
+import type { ModelKind, Models } from './model.ts'
+import type { Transport } from './transport.ts'
+
+/** Settings every HTTP provider takes. A factory called with none works from the environment. */
+export interface ProviderSettings {
+  /** The key, or where to get it; a function is asked at every call. Default: the provider's environment variable. */
+  readonly apiKey?: string | (() => string | Promise<string>) | undefined
+  /** With or without a trailing slash or path prefix. */
+  readonly baseURL?: string | undefined
+  /** Sent with every request; win over the provider's own, names are case-insensitive. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Default: undici on Node, `fetch` elsewhere. */
+  readonly transport?: Transport | undefined
+}
+
+/** Known model ids per kind, for completion in an editor: `{ chat: 'a' | 'b'; image: string }`. A kind that is absent has no method. */
+export type ModelIds = { readonly [Kind in ModelKind]?: string }
+
+/** A named source of models, one method per kind it has. Making a model does no I/O. */
+export type Provider<Ids extends ModelIds = ModelIds> = { readonly name: string } & {
+  readonly [Kind in keyof Ids & ModelKind]: (modelId: (Ids[Kind] & string) | (string & {})) => Models[Kind]
+}
+
+export type ProviderFactory<Settings = ProviderSettings, Ids extends ModelIds = ModelIds> = (settings?: Settings) => Provider<Ids>

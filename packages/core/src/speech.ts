@@ -1,0 +1,23 @@
+import type { CallOptions, Model, ProviderOptions, ResultBase } from './model.ts'
+
+/** Text in, sound out. */
+export interface SpeechModel extends Model<'speech'> {
+  speak(request: SpeechRequest, options?: CallOptions): Promise<SpeechResult>
+}
+
+export interface SpeechRequest {
+  readonly text: string
+  /** One of the model's own voices. */
+  readonly voice?: string | undefined
+  /** Such as `mp3` or `pcm`. Default: the provider's. */
+  readonly format?: string | undefined
+  /** 1 is normal pace. */
+  readonly speed?: number | undefined
+  readonly providerOptions?: ProviderOptions | undefined
+}
+
+export interface SpeechResult extends ResultBase {
+  /** The sound, as it arrives; can be read once. */
+  readonly audio: AsyncIterable<Uint8Array>
+  readonly mediaType: string
+}

@@ -1,0 +1,21 @@
+import type { AudioPart } from './message.ts'
+import type { CallOptions, Model, ProviderOptions, ResultBase } from './model.ts'
+
+/** Sound in, text out. */
+export interface TranscriptionModel extends Model<'transcription'> {
+  transcribe(request: TranscriptionRequest, options?: CallOptions): Promise<TranscriptionResult>
+}
+
+export interface TranscriptionRequest {
+  readonly audio: AudioPart
+  /** ISO 639-1, such as `de`. Default: the model finds out. */
+  readonly language?: string | undefined
+  readonly providerOptions?: ProviderOptions | undefined
+}
+
+export interface TranscriptionResult extends ResultBase {
+  readonly text: string
+  readonly language?: string
+  readonly durationSeconds?: number
+  readonly segments?: readonly { readonly text: string; readonly startSeconds: number; readonly endSeconds: number }[]
+}
