@@ -9,7 +9,7 @@ import ts from 'typescript'
 
 const source = 'src'
 const target = 'dist'
-const isSource = (name) => name.endsWith('.ts') && !/\.(test|test-d|bench)\.ts$/.test(name)
+const isSource = (name) => name.endsWith('.ts') && !/\.(test|test-d|bench|d)\.ts$/.test(name)
 let failed = false
 
 for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {

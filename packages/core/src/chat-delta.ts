@@ -33,6 +33,14 @@ export type ChatDelta =
       readonly text?: string | undefined
       readonly input?: unknown
     }
+  /** Sound, base64 fragments that join into one. Default key: `audio`; default media type: `audio/pcm`. */
+  | {
+      readonly type: 'audio'
+      readonly key?: PartKey
+      readonly base64: string
+      readonly transcript?: string
+      readonly mediaType?: string
+    }
   /** A part that arrives in one piece. */
   | { readonly type: 'whole'; readonly value: MediaPart | OpaquePart }
   /** Nothing more will come under this key. Optional: what is open at the end is closed by core. */

@@ -1,4 +1,4 @@
-import type { AssistantMessage, AssistantPart, Message, ToolCall } from './message.ts'
+import type { AssistantMessage, AssistantPart, CacheHint, Message, ToolCall } from './message.ts'
 import type { CallOptions, Model, ProviderOptions, ResponseInfo, ResultBase, Warning } from './model.ts'
 import type { InferOutput, Schema } from './schema.ts'
 import type { Usage } from './usage.ts'
@@ -51,6 +51,8 @@ export interface ToolSpec {
   readonly input: Schema
   /** Ask the provider to hold the model to the schema. */
   readonly strict?: boolean
+  /** Keep the prompt up to and including this tool in a prompt cache. */
+  readonly cache?: CacheHint
 }
 
 /** `pause`: send the message back to go on. `unknown`: the wire did not say. */

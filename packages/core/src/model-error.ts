@@ -48,7 +48,14 @@ export interface ModelErrorFields {
 }
 
 /** Codes for which trying again may help, unless the error says otherwise. */
-const retryableCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate_limit', 'overloaded', 'upstream', 'network', 'timeout'])
+const retryableCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'rate_limit',
+  'overloaded',
+  'upstream',
+  'network',
+  'timeout',
+  'stream_truncated',
+])
 
 /**
  * The one error class. Use `ModelError.is(x)` rather than `instanceof`: two copies of this package may meet in one program.

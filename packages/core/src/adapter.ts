@@ -1,0 +1,32 @@
+/**
+ * What provider authors import, beside the types of `@polymux/core`: a provider is pure functions and one `defineProvider`.
+ * @module
+ */
+export type { ModelName } from './chat-assembly.ts'
+export type { ChatCall } from './chat-call.ts'
+export type { ChatDelta, PartKey } from './chat-delta.ts'
+export type {
+  ChatCodec,
+  ChatDecoder,
+  CodecContext,
+  Decoded,
+  KindCodec,
+  ModelContext,
+  ProviderSpec,
+  ReplyCodec,
+  RunCodec,
+  RunContext,
+  WireMessage,
+  WireReply,
+  WireRequest,
+} from './codec.ts'
+export { createChatModel } from './create-chat-model.ts'
+export type { ChatModelDefinition } from './create-chat-model.ts'
+export { defineProvider } from './define-provider.ts'
+export { codeOfStatus } from './http-error.ts'
+export { addDecimals, decimalText, jsonNumberText } from './json-number.ts'
+export type { MessageDecoder } from './message-decoder.ts'
+export { nearest } from './nearest.ts'
+export { createNdjsonDecoder } from './ndjson.ts'
+export { jsonSchemaOf } from './output.ts'
+export { createSseDecoder } from './sse.ts'

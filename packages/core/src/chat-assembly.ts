@@ -1,0 +1,242 @@
+/**
+ * Folds deltas into events and, at the end, into the result: no I/O, one mutable state per reply. Everything a provider could
+ * get wrong about parts, tool calls and endings is decided here, once.
+ */
+import type { ChatEvent, ChatResult, FinishReason, Source } from './chat.ts'
+import type { ChatDelta, PartKey } from './chat-delta.ts'
+import { joinParts } from './chat-result.ts'
+import type { AssistantPart } from './message.ts'
+import type { ResponseInfo, Warning } from './model.ts'
+import { ModelError } from './model-error.ts'
+import { openPart, partValue } from './open-part.ts'
+import type { OpenPart, PartKind } from './open-part.ts'
+import type { Usage } from './usage.ts'
+
+type DeltaOf<Type extends ChatDelta['type']> = Extract<ChatDelta, { readonly type: Type }>
+
+/** Which model a reply is assembled for. */
+export interface ModelName {
+  readonly provider: string
+  readonly modelId: string
+}
+
+export interface ChatAssembly {
+  readonly model: ModelName
+  /** The live list of the call. */
+  readonly warnings: readonly Warning[]
+  readonly parts: OpenPart[]
+  readonly open: Map<PartKey, OpenPart>
+  readonly sources: Source[]
+  /** How many `part` events are out. */
+  emitted: number
+  /** Whether the caller has, or is about to get, an event: from then on nothing is retried. */
+  started: boolean
+  response: ResponseInfo
+  raw: Readonly<Record<string, unknown>>
+  usage: Usage | undefined
+  echo: Readonly<Record<string, unknown>> | undefined
+  finish: DeltaOf<'finish'> | undefined
+  /** The first failure the wire reported. Reading goes on after it, since usage and cost may follow. */
+  failure: DeltaOf<'error'>['error'] | undefined
+  lastTouched: OpenPart | undefined
+}
+
+export function startAssembly(model: ModelName, warnings: readonly Warning[]): ChatAssembly {
+  return {
+    model,
+    warnings,
+    parts: [],
+    open: new Map(),
+    sources: [],
+    emitted: 0,
+    started: false,
+    response: { provider: model.provider, modelId: model.modelId },
+    raw: {},
+    usage: undefined,
+    echo: undefined,
+    finish: undefined,
+    failure: undefined,
+    lastTouched: undefined,
+  }
+}
+
+/** One step of the fold. The events it causes are added to `events`. */
+export function applyDelta(assembly: ChatAssembly, delta: ChatDelta, events: ChatEvent[]): void {
+  switch (delta.type) {
+    case 'text':
+    case 'reasoning':
+    case 'refusal':
+      return addText(assembly, delta, events)
+    case 'tool':
+      return addTool(assembly, delta, events)
+    case 'audio':
+      return addAudio(assembly, delta, events)
+    case 'whole':
+      return addWhole(assembly, delta, events)
+    case 'close':
+      return closeKey(assembly, delta.key, events)
+    case 'echo':
+      return addEcho(assembly, delta)
+    case 'meta':
+      if (delta.response) assembly.response = { ...assembly.response, ...delta.response }
+      if (delta.raw) assembly.raw = { ...assembly.raw, ...delta.raw }
+      return
+    case 'source':
+      start(assembly, events)
+      assembly.sources.push(delta.source)
+      events.push({ type: 'source', source: delta.source })
+      return
+    case 'usage':
+      start(assembly, events)
+      assembly.usage = delta.usage
+      events.push({ type: 'usage', usage: delta.usage })
+      return
+    case 'finish':
+      assembly.finish = delta
+      return
+    case 'error':
+      assembly.failure ??= delta.error
+  }
+}
+
+/**
+ * The reply ended. Adds every closing event but `finish` and returns the result. Throws what the wire reported, or
+ * `stream_truncated` when it never said that the answer was complete.
+ */
+export function endAssembly(assembly: ChatAssembly, events: ChatEvent[]): ChatResult {
+  const { finish, parts } = assembly
+  if (assembly.failure)
+    throw new ModelError({ code: 'upstream', message: 'The provider reported an error.', ...assembly.failure })
+  if (!finish) {
+    const message = 'The reply ended before the provider said that it was complete; what had arrived is in error.partial.'
+    throw new ModelError({ code: 'stream_truncated', message, phase: 'stream' })
+  }
+  start(assembly, events)
+  for (const part of parts) if (part.kind === 'tool-call') announce(part, events)
+  for (; assembly.emitted < parts.length; assembly.emitted++) emitPart(assembly, events, finish.truncated === true)
+  const content = parts.map((part) => part.value ?? partValue(part, assembly.model, false))
+  return resultOf(assembly, content, finish.reason)
+}
+
+/** What there is so far, for an error: tool calls not yet announced as complete are invalid. `undefined` before anything arrived. */
+export function partialResult(assembly: ChatAssembly): ChatResult | undefined {
+  if (assembly.parts.length === 0 && assembly.usage === undefined) return undefined
+  const content = assembly.parts.map((part) => part.value ?? partValue(part, assembly.model, true))
+  return resultOf(assembly, content, 'unknown')
+}
+
+/** `start` comes with the first content or usage and not before: an error ahead of it may still be retried. */
+function start(assembly: ChatAssembly, events: ChatEvent[]): void {
+  if (assembly.started) return
+  assembly.started = true
+  events.push({ type: 'start', response: assembly.response, warnings: [...assembly.warnings] })
+}
+
+function partFor(assembly: ChatAssembly, kind: PartKind, key: PartKey, events: ChatEvent[]): OpenPart {
+  const existing = assembly.open.get(key)
+  if (existing?.kind === kind) return (assembly.lastTouched = existing)
+  start(assembly, events)
+  const part = openPart(kind, assembly.parts.length)
+  assembly.parts.push(part)
+  assembly.open.set(key, part)
+  emitReady(assembly, events)
+  return (assembly.lastTouched = part)
+}
+
+/** `part` events come in order of index. A finished tool call also waits for what follows it: only the last one can have been cut. */
+function emitReady(assembly: ChatAssembly, events: ChatEvent[]): void {
+  for (;;) {
+    const part = assembly.parts[assembly.emitted]
+    if (!part?.done || (part.kind === 'tool-call' && part.index === assembly.parts.length - 1)) return
+    emitPart(assembly, events, false)
+    assembly.emitted++
+  }
+}
+
+function emitPart(assembly: ChatAssembly, events: ChatEvent[], truncated: boolean): void {
+  const part = assembly.parts[assembly.emitted]
+  if (!part) return
+  part.value = partValue(part, assembly.model, truncated && part === assembly.lastTouched)
+  events.push({ type: 'part', part: part.index, value: part.value })
+}
+
+function addText(assembly: ChatAssembly, delta: DeltaOf<'text' | 'reasoning' | 'refusal'>, events: ChatEvent[]): void {
+  if (delta.text === '') return
+  const part = partFor(assembly, delta.type, delta.key ?? delta.type, events)
+  part.text += delta.text
+  events.push({ type: `${delta.type}-delta`, part: part.index, text: delta.text })
+}
+
+function addTool(assembly: ChatAssembly, delta: DeltaOf<'tool'>, events: ChatEvent[]): void {
+  const existing = assembly.open.get(delta.key)
+  // Some upstreams send every call under one index; another id is another call.
+  if (existing?.kind === 'tool-call' && delta.id && existing.id && delta.id !== existing.id) {
+    existing.done = true
+    assembly.open.delete(delta.key)
+  }
+  const part = partFor(assembly, 'tool-call', delta.key, events)
+  if (delta.id) part.id = delta.id
+  if (delta.name && part.name === '') part.name = delta.name
+  const text = delta.text ?? (delta.input === undefined ? '' : JSON.stringify(delta.input))
+  const announced = part.announced
+  part.text += text
+  if (announced && text !== '') events.push({ type: 'tool-call-delta', part: part.index, text })
+  if (part.name !== '' && part.id !== '') announce(part, events)
+}
+
+function announce(part: OpenPart, events: ChatEvent[]): void {
+  if (part.announced) return
+  part.announced = true
+  if (part.id === '') part.id = `call_${part.index}`
+  events.push({ type: 'tool-call-start', part: part.index, id: part.id, name: part.name })
+  if (part.text !== '') events.push({ type: 'tool-call-delta', part: part.index, text: part.text })
+}
+
+function addAudio(assembly: ChatAssembly, delta: DeltaOf<'audio'>, events: ChatEvent[]): void {
+  const part = partFor(assembly, 'audio', delta.key ?? 'audio', events)
+  part.text += delta.base64
+  part.transcript += delta.transcript ?? ''
+  part.mediaType = delta.mediaType ?? part.mediaType
+  events.push({
+    type: 'audio-delta',
+    part: part.index,
+    base64: delta.base64,
+    ...(delta.transcript !== undefined && { transcript: delta.transcript }),
+  })
+}
+
+function addWhole(assembly: ChatAssembly, delta: DeltaOf<'whole'>, events: ChatEvent[]): void {
+  const part = partFor(assembly, 'whole', `whole:${assembly.parts.length}`, events)
+  part.whole = delta.value
+  part.done = true
+  emitReady(assembly, events)
+}
+
+function closeKey(assembly: ChatAssembly, key: PartKey, events: ChatEvent[]): void {
+  const part = assembly.open.get(key)
+  if (part) part.done = true
+  assembly.open.delete(key)
+  emitReady(assembly, events)
+}
+
+function addEcho(assembly: ChatAssembly, delta: DeltaOf<'echo'>): void {
+  const part = delta.key === undefined ? undefined : assembly.open.get(delta.key)
+  if (part) part.echo = { ...part.echo, ...delta.data }
+  else assembly.echo = { ...assembly.echo, ...delta.data }
+}
+
+function resultOf(assembly: ChatAssembly, content: readonly AssistantPart[], reason: FinishReason): ChatResult {
+  const { echo, finish, model, raw, response, sources, usage = {}, warnings } = assembly
+  const joined = joinParts(content)
+  return {
+    message: { role: 'assistant', content, ...(echo && { echo: { ...model, data: echo } }) },
+    ...joined,
+    finishReason: reason === 'stop' && joined.toolCalls.length > 0 ? 'tool-calls' : reason,
+    ...(finish?.native !== undefined && { nativeFinishReason: finish.native }),
+    sources: [...sources],
+    usage,
+    warnings: [...warnings],
+    response,
+    raw,
+  }
+}

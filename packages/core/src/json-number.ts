@@ -1,0 +1,90 @@
+/**
+ * Numbers of a JSON text as they are written there. `JSON.parse` goes through a double, which money must not:
+ * OpenRouter sends amounts such as 4.1400000000000003e-05, and rounding is for whoever does the sums.
+ */
+
+/** The characters of the number at `path`, such as `3.4e-7`, or `undefined` when there is no number. Of repeated keys the last counts, as in `JSON.parse`. */
+export function jsonNumberText(text: string, path: readonly string[]): string | undefined {
+  let at = skipSpace(text, 0)
+  for (const name of path) {
+    at = text[at] === '{' ? findMember(text, at, name) : -1
+    if (at < 0) return undefined
+  }
+  numberPattern.lastIndex = at
+  return numberPattern.exec(text)?.[0]
+}
+
+/** A JSON number as plain decimal text: no exponent, no needless zeros. `undefined` for anything else, and for exponents beyond 400. */
+export function decimalText(number: string): string | undefined {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/.exec(number.trim())
+  if (!match) return undefined
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
+  const shift = Number(exponent)
+  if (Math.abs(shift) > 400) return undefined
+  const digits = whole + fraction
+  const point = whole.length + shift
+  const integer = (point > 0 ? digits.slice(0, point).padEnd(point, '0') : '').replace(/^0+(?=\d)/, '') || '0'
+  const decimals = (point < 0 ? '0'.repeat(-point) + digits : digits.slice(Math.max(point, 0))).replace(/0+$/, '')
+  const plain = decimals === '' ? integer : `${integer}.${decimals}`
+  return plain === '0' ? plain : sign + plain
+}
+
+/** The exact sum of decimal texts as `decimalText` gives them. */
+export function addDecimals(amounts: readonly string[]): string {
+  const scale = Math.max(0, ...amounts.map((amount) => amount.split('.')[1]?.length ?? 0))
+  let sum = 0n
+  for (const amount of amounts) {
+    const [whole = '0', fraction = ''] = amount.split('.')
+    sum += BigInt(whole + fraction.padEnd(scale, '0'))
+  }
+  return decimalText(`${sum}e-${scale}`) ?? '0'
+}
+
+const numberPattern = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+
+/** Start of the value of the member `name` of the object that opens at `open`, or -1. */
+function findMember(text: string, open: number, name: string): number {
+  const key = JSON.stringify(name)
+  let found = -1
+  let at = skipSpace(text, open + 1)
+  while (text[at] === '"') {
+    const keyEnd = skipString(text, at)
+    const value = skipSpace(text, skipSpace(text, keyEnd) + 1)
+    if (text.startsWith(key, at) && keyEnd - at === key.length) found = value
+    at = skipSpace(text, skipValue(text, value))
+    if (text[at] === ',') at = skipSpace(text, at + 1)
+  }
+  return found
+}
+
+function skipValue(text: string, start: number): number {
+  let depth = 0
+  for (let at = start; at < text.length; at++) {
+    const character = text[at]
+    if (character === '"') at = skipString(text, at) - 1
+    else if (character === '{' || character === '[') depth++
+    else if (character === '}' || character === ']') depth--
+    else if (depth > 0) continue
+    else if (character === ',') return at
+    else continue
+    if (depth < 0) return at
+    if (depth === 0) return at + 1
+  }
+  return text.length
+}
+
+/** Position after the closing quote of the string that opens at `open`. */
+function skipString(text: string, open: number): number {
+  for (let at = text.indexOf('"', open + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let backslashes = 0
+    while (text[at - 1 - backslashes] === '\\') backslashes++
+    if (backslashes % 2 === 0) return at + 1
+  }
+  return text.length
+}
+
+function skipSpace(text: string, start: number): number {
+  let at = start
+  while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at++
+  return at
+}

@@ -1,0 +1,129 @@
+/** A wire request with its address, key and headers: everything that can be wrong before any I/O is found here. */
+import type { ProviderSpec, WireRequest } from './codec.ts'
+import { checkJson } from './check-json.ts'
+import { ModelError } from './model-error.ts'
+import type { ProviderSettings } from './provider.ts'
+import { variableNames } from './settings.ts'
+import type { TransportRequest } from './transport.ts'
+
+export interface PreparedRequest extends Pick<TransportRequest, 'method' | 'url' | 'headers' | 'body'> {
+  /** What must not show in any error of this request. */
+  readonly secrets: readonly string[]
+}
+
+export interface RequestOrigin<Settings extends ProviderSettings> {
+  readonly spec: ProviderSpec<Settings>
+  readonly settings: Settings
+  /** Headers of this call; they win. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Whether an event stream is wanted. */
+  readonly streaming: boolean
+}
+
+/** Throws `configuration` for a missing key or an unusable base URL, `bad_request` for a body that JSON cannot carry. */
+export async function prepareRequest<Settings extends ProviderSettings>(
+  wire: WireRequest,
+  origin: RequestOrigin<Settings>,
+): Promise<PreparedRequest> {
+  const { spec, settings, streaming } = origin
+  const configured = settings.baseURL ?? spec.baseURL
+  const base = parseBase(wire.baseURL ?? configured, spec)
+  const key = await keyFor(wire, base, parseBase(configured, spec), origin)
+  const body = wire.form ?? bodyText(wire.body)
+  const headers = mergeHeaders([
+    typeof body === 'string' ? { 'content-type': 'application/json' } : {},
+    { accept: streaming ? 'text/event-stream, application/json' : 'application/json' },
+    spec.headers?.(settings),
+    key === undefined ? {} : keyHeaders(spec, key),
+    settings.headers,
+    wire.headers,
+    origin.headers,
+  ])
+  return {
+    method: wire.method ?? 'POST',
+    url: join(base, wire.path),
+    headers,
+    secrets: key === undefined ? [] : [key],
+    ...(body !== undefined && { body }),
+  }
+}
+
+function parseBase(text: string, spec: { readonly name: string }): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password) return url
+  const shown = url?.password || url?.username ? `${url.protocol}//…@${url.host}` : text
+  const why = url?.username || url?.password ? 'must not hold a user name or password' : 'is not an http(s) URL'
+  throw configuration(`The base URL "${shown}" ${why}; write it like "https://host/path".`, spec.name)
+}
+
+/** A base URL that already ends in the path is taken as the whole address. */
+function join(base: URL, path: string): string {
+  const prefix = base.pathname.replace(/\/+$/, '')
+  return `${base.origin}${prefix.endsWith(path) ? prefix : prefix + path}${base.search}`
+}
+
+/**
+ * A base URL from a request is not trusted with a key from the settings or the environment, unless it is where that key goes anyway:
+ * otherwise whoever may choose the URL could collect the key.
+ */
+async function keyFor<Settings extends ProviderSettings>(
+  wire: WireRequest,
+  base: URL,
+  configured: URL,
+  origin: RequestOrigin<Settings>,
+): Promise<string | undefined> {
+  const { spec, settings } = origin
+  if (spec.key === 'none') return undefined
+  const trusted = wire.baseURL === undefined || base.origin === configured.origin
+  const { apiKey } = settings
+  const key = wire.apiKey ?? (trusted ? (typeof apiKey === 'function' ? await apiKey() : apiKey) : undefined)
+  const clean = key?.trim()
+  if (clean && /^[\u0021-\u007e]+$/.test(clean)) return clean
+  if (clean)
+    throw configuration('The API key holds characters that no key has, such as spaces; check how it was copied.', spec.name)
+  if (spec.key === 'optional') return undefined
+  if (!trusted)
+    throw configuration(
+      `The base URL ${base.origin} came with a request, so the configured key is not sent to it: give the request its own apiKey.`,
+      spec.name,
+    )
+  const variable = variableNames(spec.env?.apiKey)
+  throw configuration(
+    `No API key: ${variable ? `set ${variable} in the environment, or ` : ''}pass apiKey to ${spec.name}({ apiKey }).`,
+    spec.name,
+  )
+}
+
+function keyHeaders(
+  spec: { readonly key?: ProviderSpec<ProviderSettings>['key'] },
+  key: string,
+): Readonly<Record<string, string>> {
+  return typeof spec.key === 'function' ? spec.key(key) : { authorization: `Bearer ${key}` }
+}
+
+function mergeHeaders(sources: readonly (Readonly<Record<string, string>> | undefined)[]): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const source of sources) {
+    for (const [name, value] of Object.entries(source ?? {})) {
+      if (value === undefined) continue
+      if (typeof value !== 'string' || /[\r\n\0]/.test(value) || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+        throw new ModelError({
+          code: 'configuration',
+          message: `The header "${name}" has a name or value that HTTP cannot carry.`,
+        })
+      }
+      headers[name.toLowerCase()] = value
+    }
+  }
+  return headers
+}
+
+function bodyText(body: unknown): string | undefined {
+  if (body === undefined) return undefined
+  checkJson(body)
+  return JSON.stringify(body)
+}
+
+function configuration(message: string, provider: string): ModelError {
+  return new ModelError({ code: 'configuration', message: `[${provider}] ${message}`, provider })
+}

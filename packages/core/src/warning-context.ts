@@ -1,0 +1,16 @@
+import type { ModelName } from './chat-assembly.ts'
+import type { ModelContext } from './codec.ts'
+import { ModelError } from './model-error.ts'
+import type { CallOptions, Warning } from './model.ts'
+
+/** The part of a codec's context that collects warnings; with `onUnsupported: 'error'` the first one throws instead. */
+export function warningContext(model: ModelName, options: CallOptions, warnings: Warning[]): Omit<ModelContext, 'stream'> {
+  return {
+    ...model,
+    warn(option, message) {
+      if (options.onUnsupported === 'error')
+        throw new ModelError({ code: 'unsupported', message: `${option}: ${message}`, ...model })
+      warnings.push({ option, message })
+    },
+  }
+}

@@ -1,0 +1,74 @@
+/** Texts to vectors: `POST /embeddings`. */
+import { ModelError } from '@polymux/core'
+import type { EmbeddingRequest, EmbeddingResult } from '@polymux/core'
+import type { CodecContext, Decoded, ReplyCodec, WireReply, WireRequest } from '@polymux/core/adapter'
+import { envelope } from './envelope.ts'
+import { optionFields, readOptions } from './options.ts'
+import type { OpenRouterSettings } from './settings.ts'
+import { toUsage } from './usage.ts'
+import { asArray, asNumber, asObject, defined } from './wire-value.ts'
+
+export const embeddingCodec: ReplyCodec<EmbeddingRequest, EmbeddingResult, OpenRouterSettings> = { encode, decode }
+
+/** A single text goes as a list of one, so that the reply is read in one way. Floats are the wire's default and are not asked for. */
+function encode(request: EmbeddingRequest, context: CodecContext<OpenRouterSettings>): WireRequest {
+  const options = readOptions(request.providerOptions?.openrouter, context)
+  const body = {
+    model: context.modelId,
+    input: textsOf(request),
+    ...defined({ dimensions: request.dimensions, encoding_format: request.format === 'float32' ? 'base64' : undefined }),
+    ...optionFields(options),
+    ...options.extraBody,
+  }
+  return { path: '/embeddings', body, baseURL: options.baseURL, apiKey: options.apiKey }
+}
+
+function textsOf({ input }: EmbeddingRequest): readonly string[] {
+  return typeof input === 'string' ? [input] : input
+}
+
+function decode(reply: WireReply, request: EmbeddingRequest): Decoded<EmbeddingResult> {
+  const body = asObject(reply.body) ?? {}
+  const data = asArray(body['data']).map((item) => asObject(item) ?? {})
+  const wanted = textsOf(request).length
+  if (data.length !== wanted) throw badResponse(`${wanted} texts were sent and ${data.length} vectors came back`, reply)
+  const vectors: (readonly number[] | Float32Array)[] = []
+  for (const [position, item] of data.entries()) {
+    // Replies may be out of order; the index counts, where there is one.
+    vectors[asNumber(item['index']) ?? position] = toVector(item['embedding'], request.format === 'float32', reply)
+  }
+  if (Object.keys(vectors).length !== wanted) throw badResponse('two vectors have the same index', reply)
+  const usage = asObject(body['usage'])
+  // Safe: every vector was made in the format that was asked for.
+  return {
+    vectors: vectors as EmbeddingResult['vectors'],
+    usage: usage ? toUsage(usage, reply.text) : {},
+    ...envelope(reply, ['data']),
+  }
+}
+
+/** A host may ignore the format asked for, so both are read. */
+function toVector(value: unknown, float32: boolean, reply: WireReply): readonly number[] | Float32Array {
+  const vector = typeof value === 'string' ? fromBase64(value) : value
+  if (vector instanceof Float32Array) return float32 ? vector : Array.from(vector)
+  if (!Array.isArray(vector) || !vector.every((entry) => typeof entry === 'number'))
+    throw badResponse('a vector is neither numbers nor base64', reply)
+  return float32 ? Float32Array.from(vector) : vector
+}
+
+/** Little-endian 32-bit floats. */
+function fromBase64(base64: string): Float32Array {
+  const binary = atob(base64)
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  return new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4))
+}
+
+function badResponse(what: string, reply: WireReply): ModelError {
+  return new ModelError({
+    code: 'bad_response',
+    message: `[openrouter] The embeddings are unusable: ${what}.`,
+    status: reply.status,
+    phase: 'body',
+    raw: reply.text.slice(0, 500),
+  })
+}

@@ -1,0 +1,52 @@
+/** Pictures from models that answer chat requests. */
+import type { GeneratedImage, ImageRequest, ImageResult } from '@polymux/core'
+import type { Decoded, ModelContext, WireReply, WireRequest } from '@polymux/core/adapter'
+import { envelope } from './envelope.ts'
+import { toImageConfig } from './image-size.ts'
+import { sniffMediaType, toImageData, toWireMedia } from './media.ts'
+import { optionFields } from './options.ts'
+import type { OpenRouterOptions } from './options.ts'
+import { toUsage } from './usage.ts'
+import { asArray, asNumber, asObject, asText } from './wire-value.ts'
+
+/** One picture's request. `imageConfig` wins over `size` and `quality`, which then need no counterpart. */
+export function encodeImageChat(request: ImageRequest, options: OpenRouterOptions, context: ModelContext): WireRequest {
+  const { image_config: given, ...fields } = optionFields(options)
+  const imageConfig = { ...toImageConfig(given === undefined ? request : {}, context), ...asObject(given) }
+  const references = request.references ?? []
+  const content =
+    references.length > 0 ? [...references.map(toWireMedia), { type: 'text', text: request.prompt }] : request.prompt
+  const body = {
+    model: context.modelId,
+    messages: [{ role: 'user', content }],
+    modalities: ['image', 'text'],
+    ...(Object.keys(imageConfig).length > 0 && { image_config: imageConfig }),
+    ...fields,
+    ...options.extraBody,
+  }
+  return { path: '/chat/completions', body, baseURL: options.baseURL, apiKey: options.apiKey }
+}
+
+/** The pictures of one chat answer. None is no error: the model may have said why in words. */
+export function decodeImageChat(reply: WireReply): Decoded<ImageResult> {
+  const body = asObject(reply.body) ?? {}
+  const messages = asArray(body['choices']).map((choice) => asObject(asObject(choice)?.['message']) ?? {})
+  const urls = messages
+    .flatMap((message) => asArray(message['images']))
+    .map((image) => asText(asObject(asObject(image)?.['image_url'])?.['url']))
+  const created = asNumber(body['created'])
+  const usage = asObject(body['usage'])
+  return {
+    images: urls.filter((url) => url !== undefined).map(toGeneratedImage),
+    text: messages.map((message) => asText(message['content']) ?? '').join(''),
+    ...(created && { created }),
+    usage: usage ? toUsage(usage, reply.text) : {},
+    ...envelope(reply, ['choices']),
+  }
+}
+
+function toGeneratedImage(url: string): GeneratedImage {
+  const data = toImageData(url)
+  if ('base64' in data) return { base64: data.base64, mediaType: data.mediaType || sniffMediaType(data.base64) }
+  return { url, mediaType: 'image/*' }
+}

@@ -1,0 +1,7 @@
+/**
+ * OpenRouter behind the Polymux interfaces. Importing this package also types `providerOptions.openrouter`.
+ * @module
+ */
+export { openrouter } from './openrouter.ts'
+export type { ImageConfig, OpenRouterOptions, ProviderPreferences } from './options.ts'
+export type { OpenRouterSettings } from './settings.ts'

@@ -1,0 +1,67 @@
+/** Pictures, sound and files, between our parts and the wire's URLs. */
+import { ModelError } from '@polymux/core'
+import type { MediaData, MediaPart } from '@polymux/core'
+import type { WireObject } from './wire-value.ts'
+
+/** A `data:` URL taken apart, anything else as the URL it is. */
+export function toImageData(url: string): MediaData {
+  const comma = url.startsWith('data:') ? url.indexOf(',') : -1
+  const head = comma < 0 ? '' : url.slice(5, comma)
+  if (!head.endsWith(';base64')) return { url }
+  const base64 = url.slice(comma + 1)
+  return { base64, mediaType: head.slice(0, -7).split(';')[0] || sniffMediaType(base64) }
+}
+
+const signatures: readonly (readonly [prefix: string, mediaType: string])[] = [
+  ['iVBORw0KGgo', 'image/png'],
+  ['/9j/', 'image/jpeg'],
+  ['UklGR', 'image/webp'],
+  ['R0lGOD', 'image/gif'],
+  ['PHN2Zy', 'image/svg+xml'],
+  ['AAAAIGZ0eXBhdmlm', 'image/avif'],
+]
+
+/** The media type that the first bytes tell, from their base64; `image/*` when they tell none. */
+export function sniffMediaType(base64: string): string {
+  return signatures.find(([prefix]) => base64.startsWith(prefix))?.[1] ?? 'image/*'
+}
+
+/** A content part for the wire. Throws `unsupported` for sound by URL, which OpenRouter takes as data only. */
+export function toWireMedia(part: MediaPart): WireObject {
+  switch (part.type) {
+    case 'image':
+      return { type: 'image_url', image_url: { url: urlOf(part.data) } }
+    case 'video':
+      return { type: 'video_url', video_url: { url: urlOf(part.data) } }
+    case 'file':
+      return { type: 'file', file: { filename: part.name ?? 'file', file_data: urlOf(part.data) } }
+    case 'audio':
+      return { type: 'input_audio', input_audio: inputAudio(part.data) }
+  }
+}
+
+/** The bytes as a `data:` URL, or the URL there was. */
+export function urlOf(data: MediaData): string {
+  if ('url' in data) return data.url
+  return `data:${data.mediaType};base64,${'bytes' in data ? toBase64(data.bytes) : data.base64}`
+}
+
+function inputAudio(data: MediaData): WireObject {
+  const inline = 'url' in data ? toImageData(data.url) : data
+  if ('url' in inline)
+    throw new ModelError({
+      code: 'unsupported',
+      message: '[openrouter] Audio must be given as base64 or bytes: OpenRouter does not fetch it from a URL.',
+    })
+  return {
+    data: 'bytes' in inline ? toBase64(inline.bytes) : inline.base64,
+    format: inline.mediaType.replace(/^audio\/(?:x-)?/, '').replace('mpeg', 'mp3'),
+  }
+}
+
+/** Works in every runtime; in pieces, because a call can take only so many arguments. */
+function toBase64(bytes: Uint8Array): string {
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return btoa(binary)
+}

@@ -1,0 +1,54 @@
+/**
+ * `reasoning_details`, which the next turn must send back exactly: signatures and encrypted items are worthless after any change.
+ * In a stream the fragments of one item share type and index; a signature comes last, alone, and belongs to the open item.
+ */
+import { asObject, asText } from './wire-value.ts'
+import type { WireObject } from './wire-value.ts'
+
+export interface ReasoningDetails {
+  /** Adds the `reasoning_details` of a chunk or message. */
+  add(details: readonly unknown[]): void
+  /** Everything merged, or `undefined` when the wire never had the field. An empty list is kept: DeepSeek wants it back. */
+  merged(): readonly unknown[] | undefined
+}
+
+const joinedFields = ['text', 'summary', 'signature']
+
+export function collectReasoningDetails(): ReasoningDetails {
+  let items: Record<string, unknown>[] | undefined
+  const opaque: unknown[] = []
+
+  function add(details: readonly unknown[]): void {
+    items ??= []
+    for (const detail of details) {
+      const fragment = asObject(detail)
+      if (!fragment) opaque.push(detail)
+      else if (!mergeInto(items, fragment)) items.push({ ...fragment })
+    }
+  }
+
+  return { add, merged: () => items && [...items, ...opaque] }
+}
+
+function mergeInto(items: Record<string, unknown>[], fragment: WireObject): boolean {
+  // Encrypted data comes whole; two of them are two items.
+  if (fragment['type'] === 'reasoning.encrypted' || fragment['index'] === undefined) return false
+  const open = items.findLast((item) => item['type'] === fragment['type'] && item['index'] === fragment['index'])
+  if (!open || differentIds(open, fragment)) return false
+  for (const [name, value] of Object.entries(fragment)) {
+    const before = open[name]
+    if (joinedFields.includes(name) && typeof before === 'string' && typeof value === 'string') open[name] = before + value
+    else if (value !== null || before === undefined) open[name] = value
+  }
+  return true
+}
+
+function differentIds(open: WireObject, fragment: WireObject): boolean {
+  const [before, now] = [asText(open['id']), asText(fragment['id'])]
+  return before !== undefined && now !== undefined && before !== now
+}
+
+/** What a person may read of the details, for wires that do not repeat it in `reasoning`. */
+export function readableText(details: readonly unknown[]): string {
+  return details.map((detail) => asText(asObject(detail)?.['text']) ?? asText(asObject(detail)?.['summary']) ?? '').join('')
+}

@@ -1,0 +1,17 @@
+import type { ProviderSettings } from '@polymux/core'
+import { defined } from './wire-value.ts'
+
+/** Settings of `openrouter()`. All may be left out: then the environment is read, at the first call. */
+export interface OpenRouterSettings extends ProviderSettings {
+  /** The application's address, for OpenRouter's rankings. Environment: `OR_SITE_URL`. */
+  readonly appUrl?: string | undefined
+  /** The application's name. Environment: `OR_APP_NAME`. */
+  readonly appTitle?: string | undefined
+}
+
+/** Who is asking. One builder for every endpoint. `X-Title` is the older name, which self-hosted gateways still read. */
+export function attributionHeaders({ appTitle, appUrl }: OpenRouterSettings): Readonly<Record<string, string>> {
+  return defined({ 'http-referer': appUrl, 'x-openrouter-title': appTitle, 'x-title': appTitle }) as Readonly<
+    Record<string, string>
+  > // without the absent ones, all are texts
+}

@@ -1,0 +1,29 @@
+/** Reading JSON of unknown shape: OpenRouter's document is not a full description of its wire, so nothing is taken on trust. */
+
+export type WireObject = Readonly<Record<string, unknown>>
+
+export function asObject(value: unknown): WireObject | undefined {
+  // Safe: a non-null object that is no array can be read by string keys; its values stay unknown.
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as WireObject) : undefined
+}
+
+export function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** A text that is not empty. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+/** The entries of `object` whose values are not `undefined`. */
+export function defined<T extends object>(object: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  // Safe: only entries with a value are kept, which is what the type says.
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>
+  }
+}
