@@ -49,23 +49,9 @@ export function openScope(limits: ScopeLimits): CallScope {
   }
 
   function race<T>(promise: Promise<T>): Promise<T> {
-    if (controller.signal.aborted) {
-      promise.catch(ignore)
-      return Promise.reject(controller.signal.reason)
-    }
-    return new Promise<T>((resolve, reject) => {
-      waiting.add(reject)
-      promise.then(
-        (value) => {
-          waiting.delete(reject)
-          resolve(value)
-        },
-        (error: unknown) => {
-          waiting.delete(reject)
-          reject(error)
-        },
-      )
-    })
+    if (!controller.signal.aborted) return interruptible(promise, waiting)
+    promise.catch(ignore)
+    return Promise.reject(controller.signal.reason)
   }
 
   const scope: CallScope = {
@@ -106,6 +92,14 @@ export function openScope(limits: ScopeLimits): CallScope {
 export function abortError(reason: unknown): ModelError {
   if (ModelError.is(reason)) return reason
   return new ModelError({ code: 'aborted', message: 'The call was aborted by the caller.', cause: reason })
+}
+
+/** Settles as `promise` does, unless the function it adds to `waiting` rejects it first. */
+function interruptible<T>(promise: Promise<T>, waiting: Set<(error: unknown) => void>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    waiting.add(reject)
+    promise.then(resolve, reject).finally(() => waiting.delete(reject))
+  })
 }
 
 function monotonicEnd({ deadline, totalMs }: ScopeLimits): number {

@@ -29,6 +29,17 @@ const chatNames: Names<ChatRequest> = [
 const embeddingNames: Names<EmbeddingRequest> = ['input', 'dimensions', 'format', 'providerOptions']
 const imageNames: Names<ImageRequest> = ['prompt', 'n', 'size', 'quality', 'references', 'providerOptions']
 
+/** What people coming from other clients try, and where it is here. */
+const elsewhere: Readonly<Record<string, string>> = {
+  max_tokens: 'it is `maxOutputTokens` here.',
+  max_completion_tokens: 'it is `maxOutputTokens` here.',
+  maxTokens: 'it is `maxOutputTokens` here.',
+  response_format: 'it is `output` here, and takes a schema.',
+  reasoning_effort: 'it is `reasoning: { effort }` here.',
+  model: 'the model is chosen before: models.chat(id).',
+  stream: 'call stream() instead of generate().',
+}
+
 const roles = ['system', 'developer', 'user', 'assistant', 'tool']
 const partTypes = ['text', 'image', 'audio', 'video', 'file', 'reasoning', 'refusal', 'tool-call', 'opaque']
 
@@ -65,13 +76,16 @@ function checkNames(request: unknown, known: readonly string[], required: string
   const fields = request as Record<string, unknown>
   for (const name of Object.keys(fields)) {
     if (known.includes(name) || fields[name] === undefined) continue
-    const close = nearest(name, known)
-    throw bad(
-      `Unknown setting \`${name}\`${close ? `: did you mean \`${close}\`?` : '.'} What only one provider knows goes under providerOptions.<provider>.`,
-    )
+    throw bad(`Unknown setting \`${name}\`: ${hint(name, known)}`)
   }
   if (fields[required] === undefined) throw bad(`\`${required}\` is missing.`)
   return fields
+}
+
+function hint(name: string, known: readonly string[]): string {
+  const close = nearest(name, known)
+  const told = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined
+  return told ?? (close ? `did you mean \`${close}\`?` : 'what only one provider knows goes under providerOptions.<provider>.')
 }
 
 function checkMessage(message: unknown, at: string): void {

@@ -13,6 +13,8 @@ import type { Exchange } from './exchange.ts'
 import { assertSuccess, decodeText, readReply } from './http-client.ts'
 import type { HttpClient } from './http-client.ts'
 import { requestIdOf, unusableReply } from './http-error.ts'
+import { startLinger } from './linger.ts'
+import type { Linger } from './linger.ts'
 import type { MessageDecoder } from './message-decoder.ts'
 import { ModelError } from './model-error.ts'
 import type { ModelErrorFields } from './model-error.ts'
@@ -22,10 +24,6 @@ import type { PreparedRequest } from './prepare-request.ts'
 import type { ProviderSettings } from './provider.ts'
 import { createSseDecoder } from './sse.ts'
 import { warningContext } from './warning-context.ts'
-
-/** After an error event, usage and cost may still come: so long, and so many bytes, are they waited for. */
-const lingerMs = 1_000
-const lingerBytes = 64 * 1024
 
 /** The events of one call of a provider's chat model. */
 export function httpChat<Settings extends ProviderSettings>(
@@ -80,7 +78,7 @@ class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
   size = 0
   ended = false
   complete = false
-  linger: { readonly over: Promise<undefined>; readonly timer: ReturnType<typeof setTimeout>; bytesLeft: number } | undefined
+  linger: Linger | undefined
 
   constructor(plan: HttpDeltasPlan<Settings>) {
     this.plan = plan
@@ -88,9 +86,10 @@ class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
 
   async next(): Promise<readonly ChatDelta[] | undefined> {
     if (this.ended) return undefined
-    if (!this.exchange) return [await this.begin()]
+    const { exchange } = this
+    if (!exchange) return [await this.begin()]
     for (;;) {
-      const bytes = await this.read(this.exchange)
+      const bytes = await (this.linger ? this.linger.read(exchange.read) : exchange.read())
       if (!bytes) return this.end()
       const deltas = this.feed(bytes)
       if (deltas.length > 0) return deltas
@@ -98,7 +97,7 @@ class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
   }
 
   close(): void {
-    clearTimeout(this.linger?.timer)
+    this.linger?.close()
     this.exchange?.close(this.complete)
   }
 
@@ -113,14 +112,6 @@ class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
     const requestId = requestIdOf(headers)
     const { 'set-cookie': _cookie, ...shown } = headers
     return { type: 'meta', response: { headers: shown, ...(requestId !== undefined && { requestId }) } }
-  }
-
-  async read(exchange: Exchange): Promise<Uint8Array | undefined> {
-    const { linger } = this
-    if (!linger) return exchange.read()
-    const bytes = linger.bytesLeft > 0 ? await Promise.race([exchange.read(), linger.over]).catch(() => undefined) : undefined
-    linger.bytesLeft -= bytes?.length ?? 0
-    return bytes
   }
 
   feed(bytes: Uint8Array): readonly ChatDelta[] {
@@ -142,30 +133,35 @@ class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
     return messages.length > 0 ? this.push(messages) : []
   }
 
-  push(messages: readonly WireMessage[]): readonly ChatDelta[] {
+  push(messages: readonly WireMessage[]): ChatDelta[] {
     const deltas: ChatDelta[] = []
     const { onWire } = this.plan.call.options
     this.exchange?.progress()
     for (const message of messages) {
-      onWire?.({ direction: 'in', data: message.data })
-      try {
-        for (const delta of this.plan.decoder.push(message)) {
-          deltas.push(delta)
-          if (delta.type === 'error') this.startLinger()
-          if (delta.type === 'finish') this.ended = this.complete = true
-        }
-      } catch (cause) {
-        deltas.push({ type: 'error', error: unreadable(cause, message) })
-        this.startLinger()
-      }
       if (this.ended) break
+      onWire?.({ direction: 'in', data: message.data })
+      this.take(() => this.plan.decoder.push(message), message, deltas)
     }
     return deltas
   }
 
+  /** Adds what the decoder yields; what it throws becomes an error delta, so that the rest is still read. */
+  take(decode: () => Iterable<ChatDelta>, message: WireMessage | undefined, deltas: ChatDelta[]): void {
+    const before = deltas.length
+    try {
+      for (const delta of decode()) deltas.push(delta)
+    } catch (cause) {
+      deltas.push({ type: 'error', error: unreadable(cause, message) })
+    }
+    for (let index = before; index < deltas.length; index++) {
+      const type = deltas[index]?.type
+      if (type === 'error') this.linger ??= startLinger()
+      else if (type === 'finish') this.ended = this.complete = true
+    }
+  }
+
   /** The bytes ended, or were waited for long enough. */
   end(): readonly ChatDelta[] {
-    this.ended = true
     const messages: WireMessage[] = []
     this.framing?.end(messages)
     if (!this.framing) {
@@ -174,31 +170,21 @@ class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
       if (unusable) throw unusable
       messages.push({ data: text })
     }
-    const deltas = [...this.push(messages)]
-    try {
-      if (!this.complete) deltas.push(...this.plan.decoder.end())
-    } catch (cause) {
-      deltas.push({ type: 'error', error: unreadable(cause, { data: '' }) })
-    }
+    const deltas = this.push(messages)
+    this.ended = true
+    if (!this.complete) this.take(() => this.plan.decoder.end(), undefined, deltas)
     return deltas
-  }
-
-  startLinger(): void {
-    if (this.linger) return
-    let expire: (nothing: undefined) => void = () => {}
-    const over = new Promise<undefined>((resolve) => (expire = resolve))
-    this.linger = { over, timer: setTimeout(() => expire(undefined), lingerMs), bytesLeft: lingerBytes }
   }
 }
 
 /** A codec could not read a message: its own error as it is, anything else as `bad_response`. */
-function unreadable(cause: unknown, message: WireMessage): Partial<ModelErrorFields> {
+function unreadable(cause: unknown, message: WireMessage | undefined): Partial<ModelErrorFields> {
   if (ModelError.is(cause)) return { ...ModelError.prototype.toJSON.call(cause), cause: cause.cause }
-  const shown = message.data.slice(0, 200)
   const why = cause instanceof Error ? cause.message : String(cause)
+  const shown = message ? `: ${message.data.slice(0, 200)}` : ''
   return {
     code: 'bad_response',
-    message: `A message of the reply could not be read (${why}): ${shown}`,
+    message: `The reply could not be read (${why})${shown}`,
     phase: 'stream',
     retryable: false,
     cause,

@@ -107,11 +107,7 @@ export class ModelError extends Error {
 
   /** Revives what `toJSON` gave, after a trip through a worker or a queue: `structuredClone` alone loses the fields of an Error. */
   static from(json: unknown): ModelError {
-    if (ModelError.is(json)) return json
-    const fields = typeof json === 'object' && json !== null ? json : {}
-    const message = 'message' in fields && typeof fields.message === 'string' ? fields.message : String(json)
-    // Trusted: the fields are this class's own JSON; a foreign value keeps its message under `bad_response`.
-    return new ModelError({ code: 'bad_response', ...(fields as Partial<ModelErrorFields>), message })
+    return revive(json)
   }
 
   /** All fields as plain data. `cause` keeps its name, message and code. */
@@ -126,6 +122,14 @@ export class ModelError extends Error {
 }
 
 const optionalFields = ['retryAfterMs', 'status', 'upstream', 'requestId', 'partial', 'raw'] as const
+
+function revive(json: unknown): ModelError {
+  if (ModelError.is(json)) return json
+  const fields = typeof json === 'object' && json !== null ? json : {}
+  const message = 'message' in fields && typeof fields.message === 'string' ? fields.message : String(json)
+  // Trusted: the fields are this class's own JSON; a foreign value keeps its message, under `bad_response`.
+  return new ModelError({ code: 'bad_response', ...(fields as Partial<ModelErrorFields>), message })
+}
 
 function causeJson(cause: unknown): unknown {
   if (!(cause instanceof Error)) return typeof cause === 'object' ? undefined : cause

@@ -4,13 +4,19 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let best: string | undefined
   let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, fold(candidate))
+    const folded = fold(candidate)
+    const distance = isStart(wanted, folded) ? 1 : editDistance(wanted, folded)
     if (distance < bestDistance) {
       best = candidate
       bestDistance = distance
     }
   }
   return best
+}
+
+/** `image_url` for `image`: one is the other with something added. */
+function isStart(a: string, b: string): boolean {
+  return Math.min(a.length, b.length) >= 4 && (a.startsWith(b) || b.startsWith(a))
 }
 
 /** `max_tokens`, `maxTokens` and `max-tokens` are one word to a reader. */

@@ -9,14 +9,18 @@ type AnyProvider = { readonly name: string } & { readonly [Kind in ModelKind]?: 
 type Known<Id> = Id extends string ? (string extends Id ? never : Id) : never
 
 /**
- * Ids of one kind: the known ones for completion, any other by pattern. The intersection keeps the pattern
- * from swallowing the known ids.
+ * Ids of one kind: the known ones for completion, any other by pattern. The intersection keeps the pattern from swallowing the
+ * known ids; where there are none it is left out, since it would refuse a template such as `openrouter/${name}`.
  */
 export type IdOf<Providers, Kind extends ModelKind> = {
   [Name in keyof Providers & string]: Providers[Name] extends { readonly [K in Kind]: (modelId: infer Id) => unknown }
-    ? `${Name}/${Known<Id>}` | (`${Name}/${string}` & Record<never, never>)
+    ? IdsUnder<Name, Known<Id>>
     : never
 }[keyof Providers & string]
+
+type IdsUnder<Name extends string, KnownId extends string> = [KnownId] extends [never]
+  ? `${Name}/${string}`
+  : `${Name}/${KnownId}` | (`${Name}/${string}` & Record<never, never>)
 
 export type AnyIdOf<Providers> = { [Kind in ModelKind]: IdOf<Providers, Kind> }[ModelKind]
 

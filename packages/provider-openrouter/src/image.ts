@@ -22,7 +22,8 @@ export function createImageCodec(): RunCodec<ImageRequest, ImageResult, OpenRout
   return {
     async run(request, context) {
       const options = readOptions(request.providerOptions?.openrouter, context)
-      const endpoint = options.endpoint ?? (imageOnly.has(context.modelId) ? 'images' : 'chat')
+      const known = imageOnly.has(context.modelId) || listedWithoutText(context)
+      const endpoint = options.endpoint ?? (known ? 'images' : 'chat')
       if (endpoint === 'images') return drawOnImages(request, options, context)
       try {
         return await drawOnChat(request, options, context)
@@ -33,6 +34,11 @@ export function createImageCodec(): RunCodec<ImageRequest, ImageResult, OpenRout
       }
     },
   }
+}
+
+function listedWithoutText({ modelId, settings }: Context): boolean {
+  const outputs = settings.catalog?.data.find(({ id }) => id === modelId)?.architecture?.output_modalities
+  return outputs !== undefined && outputs.includes('image') && !outputs.includes('text')
 }
 
 /** 404 "No endpoints found that support the requested output modalities: image, text". */

@@ -4,4 +4,4 @@
  */
 export { openrouter } from './openrouter.ts'
 export type { ImageConfig, OpenRouterOptions, ProviderPreferences } from './options.ts'
-export type { OpenRouterSettings } from './settings.ts'
+export type { ModelCatalog, OpenRouterSettings } from './settings.ts'

@@ -12,7 +12,7 @@ export interface ReasoningDetails {
   merged(): readonly unknown[] | undefined
 }
 
-const joinedFields = ['text', 'summary', 'signature']
+const joinedFields: ReadonlySet<string> = new Set(['text', 'summary', 'signature'])
 
 export function collectReasoningDetails(): ReasoningDetails {
   let items: Record<string, unknown>[] | undefined
@@ -37,7 +37,7 @@ function mergeInto(items: Record<string, unknown>[], fragment: WireObject): bool
   if (!open || differentIds(open, fragment)) return false
   for (const [name, value] of Object.entries(fragment)) {
     const before = open[name]
-    if (joinedFields.includes(name) && typeof before === 'string' && typeof value === 'string') open[name] = before + value
+    if (joinedFields.has(name) && typeof before === 'string' && typeof value === 'string') open[name] = before + value
     else if (value !== null || before === undefined) open[name] = value
   }
   return true

@@ -7,6 +7,19 @@ export interface OpenRouterSettings extends ProviderSettings {
   readonly appUrl?: string | undefined
   /** The application's name. Environment: `OR_APP_NAME`. */
   readonly appTitle?: string | undefined
+  /**
+   * Models as `GET /models?output_modalities=all` lists them. No call needs it: it spares the first picture of a model that cannot
+   * answer in text one refused request.
+   */
+  readonly catalog?: ModelCatalog | undefined
+}
+
+/** What is read of a model list. */
+export interface ModelCatalog {
+  readonly data: readonly {
+    readonly id: string
+    readonly architecture?: { readonly output_modalities?: readonly string[] | undefined } | undefined
+  }[]
 }
 
 /** Who is asking. One builder for every endpoint. `X-Title` is the older name, which self-hosted gateways still read. */
