@@ -58,6 +58,7 @@ function checkLocated(request: ChatRequest, name: ModelName): void {
 function deltasOf(deltas: AsyncIterable<ChatDelta>, scope: CallScope): DeltaSource {
   const iterator = deltas[Symbol.asyncIterator]()
   return {
+    sent: true,
     async next() {
       const step = await scope.race(Promise.resolve(iterator.next()))
       return step.done ? undefined : [step.value]

@@ -14,6 +14,8 @@ import { defaultTotalMs, retryDelayMs } from './retry.ts'
 
 /** One attempt at a reply. `next` gives the deltas of one network chunk or one step, and `undefined` when the bytes ended. */
 export interface DeltaSource {
+  /** Whether the request left this process: one that failed before it did is no attempt. */
+  readonly sent: boolean
   next(): Promise<readonly ChatDelta[] | undefined>
   /** The attempt is over, early or not. Idempotent. */
   close(): void
@@ -64,14 +66,15 @@ export function deltaEvents(plan: DeltaCall): EventSource {
   }
 
   function located(thrown: unknown): ModelError {
-    return locateError(thrown, { ...model, attempts, partial: partialResult(assembly), secrets: plan.secrets?.() ?? [] })
+    const made = source?.sent === false ? attempts - 1 : attempts
+    return locateError(thrown, { ...model, attempts: made, partial: partialResult(assembly), secrets: plan.secrets?.() ?? [] })
   }
 
   /** Waits until the next attempt, or throws the error for good. */
   async function recover(thrown: unknown): Promise<void> {
+    const error = located(thrown)
     source?.close()
     source = undefined
-    const error = located(thrown)
     const waitMs = plan.retries && !assembly.started ? retryDelayMs(error, attempts, retry, scope.remainingMs()) : undefined
     if (waitMs === undefined) throw error
     try {

@@ -52,15 +52,24 @@ export function httpChat<Settings extends ProviderSettings>(
       stream: call.streaming,
       settings: client.settings(),
     }
-    const start = async (): Promise<Exchange> => client.open(await request(context), call.options, call.streaming, scope)
-    return new HttpDeltas({ start, spec: client.spec, codec, decoder: codec.decoder(context), call, scope })
+    const start = (ready: PreparedRequest): Promise<Exchange> => client.open(ready, call.options, call.streaming, scope)
+    return new HttpDeltas({
+      prepare: () => request(context),
+      start,
+      spec: client.spec,
+      codec,
+      decoder: codec.decoder(context),
+      call,
+      scope,
+    })
   }
 
   return deltaEvents({ model, call, warnings, retries: true, open, secrets: () => prepared?.secrets ?? [] })
 }
 
 interface HttpDeltasPlan<Settings extends ProviderSettings> {
-  start(): Promise<Exchange>
+  prepare(): Promise<PreparedRequest>
+  start(request: PreparedRequest): Promise<Exchange>
   readonly spec: ProviderSpec<Settings>
   readonly codec: ChatCodec<Settings>
   readonly decoder: ChatDecoder
@@ -76,6 +85,7 @@ class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
   /** What came before the framing was known, or a whole body. */
   readonly chunks: Uint8Array[] = []
   size = 0
+  sent = false
   ended = false
   complete = false
   linger: Linger | undefined
@@ -102,7 +112,9 @@ class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
   }
 
   async begin(): Promise<ChatDelta> {
-    const exchange = await this.plan.start()
+    const request = await this.plan.scope.race(this.plan.prepare())
+    this.sent = true
+    const exchange = await this.plan.start(request)
     this.exchange = exchange
     const { headers, status } = exchange
     if (status < 200 || status > 299) assertSuccess(await readReply(exchange), this.plan.spec)

@@ -81,7 +81,7 @@ class Sender<Settings extends ProviderSettings> {
   /** One exchange, tried again as the policy says. */
   async send(wire: WireRequest): Promise<WireReply> {
     const { client, options, scope } = this
-    const prepared = await client.prepare(wire, options, false)
+    const prepared = await scope.race(client.prepare(wire, options, false))
     this.secrets = prepared.secrets
     for (let attempt = 1; ; attempt++) {
       this.attempts = Math.max(this.attempts, attempt)

@@ -29,7 +29,7 @@ export function locateError(thrown: unknown, place: ErrorPlace): ModelError {
     message: message.startsWith('[') ? message : `[${provider}] ${message}`,
     provider: fields.provider || provider,
     modelId: fields.modelId || modelId,
-    attempts: fields.code === 'configuration' ? 0 : attempts,
+    attempts,
     ...(partial && { partial }),
     ...(fields.raw !== undefined && { raw: redactData(fields.raw, secrets) }),
     cause: redactCause(cause, secrets),

@@ -101,7 +101,7 @@ describe('chat request', () => {
     const strict = openrouter({ apiKey: 'k', transport: capture(chatAnswer).transport })
       .chat('m')
       .generate(request, { onUnsupported: 'error' })
-    await expect(strict).rejects.toMatchObject({ code: 'unsupported', attempts: 1 })
+    await expect(strict).rejects.toMatchObject({ code: 'unsupported', attempts: 0 })
   })
 
   test('asks for a closed, strict schema when every property is required, and not for strictness otherwise', async () => {
