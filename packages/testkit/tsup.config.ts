@@ -1,3 +1,4 @@
 import { packageConfig } from '../../tsup.base.ts'
 
-export default packageConfig(['src/index.ts'])
+/** `shims` gives the CommonJS build an `import.meta.url`, by which the fixtures folder is found. */
+export default packageConfig(['src/index.ts', 'src/emulator.ts'], { shims: true })

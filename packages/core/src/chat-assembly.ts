@@ -8,6 +8,7 @@ import { joinParts } from './chat-result.ts'
 import type { AssistantPart } from './message.ts'
 import type { ResponseInfo, Warning } from './model.ts'
 import { ModelError } from './model-error.ts'
+import type { ErrorPhase } from './model-error.ts'
 import { openPart, partValue } from './open-part.ts'
 import type { OpenPart, PartKind } from './open-part.ts'
 import type { Usage } from './usage.ts'
@@ -24,6 +25,8 @@ export interface ChatAssembly {
   readonly model: ModelName
   /** The live list of the call. */
   readonly warnings: readonly Warning[]
+  /** Where a failure that the wire reports happened. */
+  readonly phase: ErrorPhase
   readonly parts: OpenPart[]
   readonly open: Map<PartKey, OpenPart>
   readonly sources: Source[]
@@ -41,10 +44,11 @@ export interface ChatAssembly {
   lastTouched: OpenPart | undefined
 }
 
-export function startAssembly(model: ModelName, warnings: readonly Warning[]): ChatAssembly {
+export function startAssembly(model: ModelName, warnings: readonly Warning[], phase: ErrorPhase): ChatAssembly {
   return {
     model,
     warnings,
+    phase,
     parts: [],
     open: new Map(),
     sources: [],
@@ -106,10 +110,15 @@ export function applyDelta(assembly: ChatAssembly, delta: ChatDelta, events: Cha
 export function endAssembly(assembly: ChatAssembly, events: ChatEvent[]): ChatResult {
   const { finish, parts } = assembly
   if (assembly.failure)
-    throw new ModelError({ code: 'upstream', message: 'The provider reported an error.', ...assembly.failure })
+    throw new ModelError({
+      code: 'upstream',
+      message: 'The provider reported an error.',
+      phase: assembly.phase,
+      ...assembly.failure,
+    })
   if (!finish) {
     const message = 'The reply ended before the provider said that it was complete; what had arrived is in error.partial.'
-    throw new ModelError({ code: 'stream_truncated', message, phase: 'stream' })
+    throw new ModelError({ code: 'stream_truncated', message, phase: assembly.phase })
   }
   start(assembly, events)
   for (const part of parts) if (part.kind === 'tool-call') announce(part, events)

@@ -39,7 +39,8 @@ export function deltaEvents(plan: DeltaCall): EventSource {
   const { call, model, warnings } = plan
   const { deadline, retry, timeouts } = call.options
   const scope = openScope({ signal: call.signal, deadline, totalMs: timeouts?.totalMs ?? defaultTotalMs })
-  let assembly = startAssembly(model, warnings)
+  const phase = call.streaming ? 'stream' : 'body'
+  let assembly = startAssembly(model, warnings, phase)
   let source: DeltaSource | undefined
   let attempts = 1
   let ended = false
@@ -82,7 +83,7 @@ export function deltaEvents(plan: DeltaCall): EventSource {
     } catch (interruption) {
       throw located(interruption)
     }
-    assembly = startAssembly(model, warnings)
+    assembly = startAssembly(model, warnings, phase)
     attempts++
   }
 

@@ -197,7 +197,6 @@ function unreadable(cause: unknown, message: WireMessage | undefined): Partial<M
   return {
     code: 'bad_response',
     message: `The reply could not be read (${why})${shown}`,
-    phase: 'stream',
     retryable: false,
     cause,
   }

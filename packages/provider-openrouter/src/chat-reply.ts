@@ -24,6 +24,8 @@ interface Reading {
   /** Parsed files: sent back, they spare the next turn parsing, and paying for it, again. */
   readonly files: unknown[]
   readonly logprobs: unknown[]
+  /** Fields of the envelope as last seen. */
+  readonly envelope: Record<string, unknown>
   named: boolean
   finish: string | undefined
   native: string | undefined
@@ -41,6 +43,7 @@ export function createChatDecoder(context: ModelContext): ChatDecoder {
     tools: createToolRouter(),
     files: [],
     logprobs: [],
+    envelope: {},
     named: false,
     finish: undefined,
     native: undefined,
@@ -100,7 +103,12 @@ function addMeta(reading: Reading, chunk: WireObject, deltas: ChatDelta[]): void
     deltas.push({ type: 'meta', response })
   }
   let raw: Record<string, unknown> | undefined
-  for (const name in chunk) if (!modelled.has(name)) (raw ??= {})[name] = chunk[name]
+  // Most of these repeat on every chunk: only what is new goes out.
+  for (const name in chunk) {
+    if (modelled.has(name) || reading.envelope[name] === chunk[name]) continue
+    reading.envelope[name] = chunk[name]
+    ;(raw ??= {})[name] = chunk[name]
+  }
   if (raw) deltas.push({ type: 'meta', raw })
 }
 

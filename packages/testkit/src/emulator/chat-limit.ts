@@ -1,0 +1,82 @@
+/** Cuts an answer at the token limit of its request, and counts what is left. */
+import type { EmulatedChatRequest } from './chat-request.ts'
+import { imageTokens } from './image-config.ts'
+import { countTokens, tokenPieces } from './tokens.ts'
+import type { TokenCounts } from './usage.ts'
+
+export interface AnsweredCall {
+  readonly id: string
+  readonly name: string
+  /** JSON, unless it was cut. */
+  readonly arguments: string
+}
+
+export interface ChatAnswer {
+  /** Pieces of one token each. */
+  readonly reasoning: readonly string[]
+  readonly text: readonly string[]
+  readonly toolCalls: readonly AnsweredCall[]
+  /** Base64 of PNG files. */
+  readonly images: readonly string[]
+  readonly finish: 'stop' | 'length' | 'tool_calls'
+  /** Whether the limit was met. The wire says `tool_calls` even when a call was cut; only the native reason tells. */
+  readonly cut: boolean
+  readonly tokens: TokenCounts
+}
+
+export interface UncutAnswer {
+  readonly thoughts: string
+  readonly text: string
+  readonly toolCalls: readonly AnsweredCall[]
+  readonly images: readonly string[]
+}
+
+/** Thoughts use up the limit first, then text, then tool calls, whose arguments are cut where they end. Pictures are whole or not there. */
+export function withinLimit(request: EmulatedChatRequest, answer: UncutAnswer): ChatAnswer {
+  const allReasoning = tokenPieces(answer.thoughts)
+  const reasoning = allReasoning.slice(0, request.maxTokens)
+  const allText = tokenPieces(answer.text)
+  const text = allText.slice(0, request.maxTokens - reasoning.length)
+  const toolCalls = cutCalls(answer.toolCalls, request.maxTokens - reasoning.length - text.length)
+  const spoken = reasoning.length + text.length + callTokens(toolCalls)
+  const wanted = allReasoning.length + allText.length + callTokens(answer.toolCalls)
+  const cut = spoken < wanted
+  const image = answer.images.length * imageTokens(request.imageConfig)
+  return {
+    reasoning,
+    text,
+    toolCalls,
+    images: answer.images,
+    finish: toolCalls.length > 0 ? 'tool_calls' : cut ? 'length' : 'stop',
+    cut,
+    tokens: { prompt: promptTokens(request), completion: spoken + image, reasoning: reasoning.length, image },
+  }
+}
+
+function cutCalls(calls: readonly AnsweredCall[], room: number): readonly AnsweredCall[] {
+  let left = room
+  const kept: AnsweredCall[] = []
+  for (const call of calls) {
+    left -= countTokens(call.name)
+    if (left <= 0) break
+    const pieces = tokenPieces(call.arguments)
+    kept.push({ ...call, arguments: pieces.slice(0, left).join('') })
+    left -= pieces.length
+  }
+  return kept
+}
+
+function callTokens(calls: readonly AnsweredCall[]): number {
+  return calls.reduce((sum, call) => sum + countTokens(call.name) + countTokens(call.arguments), 0)
+}
+
+const tokensPerMessage = 4
+const tokensPerMedium = 258
+
+function promptTokens({ messages, tools }: EmulatedChatRequest): number {
+  const said = messages.reduce(
+    (sum, { text, media }) => sum + countTokens(text) + media.length * tokensPerMedium + tokensPerMessage,
+    0,
+  )
+  return said + tools.reduce((sum, tool) => sum + countTokens(JSON.stringify(tool)), 0)
+}

@@ -1,0 +1,39 @@
+/** Exact sums of price times count. Prices are decimal text and tokens are whole, so nothing here ever passes through a float. */
+
+export interface Decimal {
+  readonly units: bigint
+  /** The value is `units` divided by 10 to this power. */
+  readonly scale: number
+}
+
+export interface PricedCount {
+  /** USD for one, as plain decimal text. */
+  readonly price: string
+  readonly count: number
+}
+
+export function sumOfProducts(terms: readonly PricedCount[]): Decimal {
+  const parsed = terms.map(({ price, count }) => ({ ...parseDecimal(price), count: BigInt(count) }))
+  const scale = Math.max(0, ...parsed.map((term) => term.scale))
+  const units = parsed.reduce((sum, term) => sum + term.units * term.count * 10n ** BigInt(scale - term.scale), 0n)
+  return { units, scale }
+}
+
+/** A JSON number spelt as JavaScript does, with an exponent below one millionth, but with every digit kept. */
+export function decimalToJson({ units, scale }: Decimal): string {
+  if (units === 0n) return '0'
+  const digits = String(units).padStart(scale + 1, '0')
+  const whole = digits.slice(0, digits.length - scale)
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, '')
+  const leadingZeros = /^0*/.exec(fraction)?.[0].length ?? 0
+  if (whole !== '0' || leadingZeros < 6) return fraction === '' ? whole : `${whole}.${fraction}`
+  const [first = '0', ...rest] = fraction.slice(leadingZeros)
+  return `${first}${rest.length > 0 ? `.${rest.join('')}` : ''}e-${leadingZeros + 1}`
+}
+
+function parseDecimal(text: string): Decimal {
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(text)
+  if (!match) throw new RangeError(`a price must be plain decimal text such as 0.000001, is ${JSON.stringify(text)}`)
+  const [, whole = '0', fraction = ''] = match
+  return { units: BigInt(whole + fraction), scale: fraction.length }
+}

@@ -1,0 +1,115 @@
+/**
+ * A stand-in for OpenRouter that speaks its wire: for trying a program without a key or a network, and for tests that need
+ * answers rather than recordings. The transport in process and the HTTP server share one handler.
+ */
+import type { TransportRequest, TransportResponse } from '@polymux/core'
+import { isJsonObject, type JsonObject, tryParseJson } from '../json-value.ts'
+import { listen, type LoopbackServer, type ServedResponse } from '../loopback-server.ts'
+import { joinHeaders, textOf } from '../replay-transport.ts'
+import { type JournalEntry, journalEntry, type JournalRequest } from '../request-journal.ts'
+import { timedBody } from '../timed-body.ts'
+import { chatEndpoint } from './chat-endpoint.ts'
+import { createClock, type Pace } from './clock.ts'
+import { embeddingEndpoint } from './embedding-endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
+import { generationFor } from './generation.ts'
+import { imageEndpoint } from './image-endpoint.ts'
+import { defaultModels, type EmulatedModel } from './models.ts'
+import { modelsEndpoint } from './models-endpoint.ts'
+import { errorAnswer, type WireAnswer } from './wire-answer.ts'
+import { WireError } from './wire-error.ts'
+
+export interface EmulatorOptions {
+  /** Another seed, other words, pictures and ids. Default 0. */
+  readonly seed?: number | undefined
+  /** Default: every answer at once. */
+  readonly pace?: Pace | undefined
+  /** Default: a dozen chat models, two that draw and two that embed. */
+  readonly models?: readonly EmulatedModel[] | undefined
+  /** Answer 401 to requests without `Authorization: Bearer …`. Any key will do. Default false. */
+  readonly requireKey?: boolean | undefined
+}
+
+export interface Emulator {
+  /** Answers in process, whatever the host of the URL. */
+  readonly transport: (request: TransportRequest) => Promise<TransportResponse>
+  /** Serves the same over HTTP on 127.0.0.1; port 0, the default, takes a free one. The base URL is `${url}/api/v1`. */
+  listen(port?: number): Promise<LoopbackServer>
+  /** Every request so far, by either way, credentials redacted. */
+  readonly requests: readonly JournalEntry[]
+}
+
+/** An emulator of OpenRouter: chat with streaming, tools, reasoning and pictures, `/images`, `/embeddings`, `/models`. The same requests in the same order get the same answers. */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const requests: JournalEntry[] = []
+  const handle = createHandler(options)
+  const serve = (request: JournalRequest, signal: AbortSignal | undefined): ServedResponse => {
+    requests.push(journalEntry(request))
+    const { status, headers, chunks } = handle(request)
+    return { status, headers, body: timedBody({ chunks, end: 'clean', endAtMs: 0 }, 1, signal) }
+  }
+  return {
+    requests,
+    listen: (port) => listen((request) => serve(request, request.signal), port),
+    async transport({ method, url, headers, body, signal }) {
+      signal?.throwIfAborted()
+      const { pathname, search } = new URL(url)
+      const served = serve({ method, path: pathname + search, headers, bodyText: textOf(body) }, signal)
+      return { status: served.status, headers: joinHeaders(served.headers), body: served.body }
+    },
+  }
+}
+
+const endpoints: Readonly<Record<string, Endpoint>> = {
+  'POST /api/v1/chat/completions': chatEndpoint,
+  'POST /api/v1/embeddings': embeddingEndpoint,
+  'POST /api/v1/images': imageEndpoint,
+  'GET /api/v1/models': modelsEndpoint,
+}
+
+/** The answers without a clock or a socket: all chunks and when each is due. */
+export function createHandler(options: EmulatorOptions = {}): (request: JournalRequest) => WireAnswer {
+  const occurrences = new Map<string, number>()
+  return (request) => {
+    try {
+      return route(request, options, occurrences)
+    } catch (error) {
+      if (error instanceof WireError) return errorAnswer(error)
+      throw error
+    }
+  }
+}
+
+function route(request: JournalRequest, options: EmulatorOptions, occurrences: Map<string, number>): WireAnswer {
+  const { seed = 0, models = defaultModels, pace, requireKey = false } = options
+  const { pathname, searchParams } = new URL(request.path, 'http://emulator')
+  const endpoint = endpoints[`${request.method} ${pathname.replace(/\/$/, '')}`]
+  if (!endpoint) throw new WireError(404, `The emulator has no ${request.method} ${pathname}`, { known: Object.keys(endpoints) })
+  if (requireKey && request.method === 'POST' && !/^Bearer \S/i.test(authorizationOf(request))) {
+    throw new WireError(401, 'No auth credentials found')
+  }
+  const body = request.method === 'POST' ? readBody(request.bodyText) : {}
+  return endpoint({
+    body,
+    models,
+    seed,
+    query: searchParams,
+    clock: createClock(pace),
+    generation(kind) {
+      const key = `${seed} ${JSON.stringify(body)}`
+      const occurrence = occurrences.get(key) ?? 0
+      occurrences.set(key, occurrence + 1)
+      return generationFor(kind, key, occurrence)
+    },
+  })
+}
+
+function authorizationOf({ headers }: JournalRequest): string {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? ''
+}
+
+function readBody(text: string | undefined): JsonObject {
+  const body = tryParseJson(text ?? '')
+  if (isJsonObject(body)) return body
+  throw new WireError(400, 'The request body must be a JSON object')
+}

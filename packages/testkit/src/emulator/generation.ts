@@ -1,0 +1,42 @@
+/** What identifies one answer: its id, when it was made, and the host that made it. */
+import type { EmulatedModel } from './models.ts'
+import { hashText, randomFrom, randomId } from './random.ts'
+
+export interface Generation {
+  /** `gen-<unix seconds>-<20 letters>`, with the kind in between for what is not chat. */
+  readonly id: string
+  /** Unix seconds; always the same day, so that answers do not depend on the calendar. */
+  readonly created: number
+  readonly provider: string
+}
+
+const createdAt = 1_767_225_600
+
+/** The `occurrence`-th answer to the same request text has its own id. */
+export function generationFor(kind: 'gen' | 'gen-emb' | 'gen-img', key: string, occurrence: number): Generation {
+  const random = randomFrom(hashText(`${kind} ${occurrence} ${key}`))
+  return { id: `${kind}-${createdAt}-${randomId(random, 20)}`, created: createdAt, provider: 'Polymux Emulator' }
+}
+
+export interface Upstream {
+  readonly reasoningFormat: string
+  /** How the hosts of this family spell why they stopped. */
+  readonly nativeReasons: { readonly stop: string; readonly length: string; readonly tool_calls: string }
+}
+
+const common: Upstream = {
+  reasoningFormat: 'unknown',
+  nativeReasons: { stop: 'stop', length: 'length', tool_calls: 'tool_calls' },
+}
+
+const upstreams: Readonly<Record<string, Upstream>> = {
+  anthropic: {
+    reasoningFormat: 'anthropic-claude-v1',
+    nativeReasons: { stop: 'end_turn', length: 'max_tokens', tool_calls: 'tool_use' },
+  },
+  google: { reasoningFormat: 'google-gemini-v1', nativeReasons: { stop: 'STOP', length: 'MAX_TOKENS', tool_calls: 'STOP' } },
+}
+
+export function upstreamOf(model: EmulatedModel): Upstream {
+  return upstreams[model.id.split('/')[0] ?? ''] ?? common
+}

@@ -1,0 +1,48 @@
+/** What an endpoint gives back: status, headers and the pieces of the body with their times. */
+import type { TimedBytes } from '../fixture-bytes.ts'
+import type { WireError } from './wire-error.ts'
+import { wireJson, type WireValue } from './wire-json.ts'
+
+export interface WireAnswer {
+  readonly status: number
+  readonly headers: readonly (readonly [string, string])[]
+  readonly chunks: readonly TimedBytes[]
+}
+
+/** A whole body. `padded`: with the blank lines OpenRouter sends ahead of it to keep the connection alive. */
+export function jsonAnswer(
+  value: WireValue,
+  options: { atMs?: number; generationId?: string; padded?: boolean } = {},
+): WireAnswer {
+  const body = { atMs: options.atMs ?? 0, bytes: encode(wireJson(value)) }
+  return {
+    status: 200,
+    headers: [['content-type', 'application/json'], ...generationHeader(options.generationId)],
+    chunks: options.padded ? [{ atMs: 0, bytes: encode('\n         \n') }, body] : [body],
+  }
+}
+
+/** A stream of server-sent events; `atMs` of each counts from the headers. */
+export function streamAnswer(
+  frames: readonly { readonly atMs: number; readonly text: string }[],
+  generationId: string,
+): WireAnswer {
+  return {
+    status: 200,
+    headers: [['content-type', 'text/event-stream'], ['cache-control', 'no-cache'], ...generationHeader(generationId)],
+    chunks: frames.map(({ atMs, text }) => ({ atMs, bytes: encode(text) })),
+  }
+}
+
+export function errorAnswer({ status, message, metadata }: WireError): WireAnswer {
+  const body = { error: { message, code: status, metadata } }
+  return { ...jsonAnswer(body), status }
+}
+
+function generationHeader(id: string | undefined): readonly (readonly [string, string])[] {
+  return id === undefined ? [] : [['x-generation-id', id]]
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}

@@ -1,0 +1,18 @@
+import type { JsonObject } from '../json-value.ts'
+
+/** An answer that is OpenRouter's error envelope. */
+export class WireError extends Error {
+  override readonly name = 'WireError'
+  readonly status: number
+  readonly metadata: JsonObject | undefined
+
+  constructor(status: number, message: string, metadata?: JsonObject) {
+    super(message)
+    this.status = status
+    this.metadata = metadata
+  }
+}
+
+export function noEndpoints(modalities: readonly string[]): WireError {
+  return new WireError(404, `No endpoints found that support the requested output modalities: ${modalities.join(', ')}`)
+}

@@ -1,0 +1,110 @@
+/**
+ * A real HTTP server on this machine's loopback address that sends bodies byte for byte as they are given: one HTTP chunk per
+ * piece, resets and early closes included. The replay server and the emulator share it.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { JournalRequest } from './request-journal.ts'
+
+export interface ServedRequest extends JournalRequest {
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal
+}
+
+export interface ServedResponse {
+  readonly status: number
+  readonly statusText?: string | undefined
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** An error with code `ECONNRESET` destroys the connection, one with `UND_ERR_SOCKET` closes it before the body is complete. */
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+export type ServedHandler = (request: ServedRequest) => ServedResponse | Promise<ServedResponse>
+
+export interface LoopbackServer {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string
+  /** Ends open connections too; resolves when the port is free. */
+  close(): Promise<void>
+}
+
+/** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
+export async function listen(handler: ServedHandler, port = 0): Promise<LoopbackServer> {
+  const server = createServer((incoming, outgoing) => void serve(handler, incoming, outgoing))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => close(server) }
+}
+
+async function serve(handler: ServedHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const gone = new AbortController()
+  outgoing.once('close', () => gone.abort())
+  try {
+    const bodyText = await readText(incoming)
+    const { method = 'GET', url: path = '/' } = incoming
+    const response = await handler({ method, path, headers: flatHeaders(incoming), bodyText, signal: gone.signal })
+    await send(response, outgoing)
+  } catch (error) {
+    breakOff(error, outgoing)
+  }
+}
+
+async function send(response: ServedResponse, outgoing: ServerResponse): Promise<void> {
+  const headers = response.headers.filter(([name]) => !framingHeaders.has(name.toLowerCase())).flat()
+  if (response.statusText === undefined) outgoing.writeHead(response.status, headers)
+  else outgoing.writeHead(response.status, response.statusText, headers)
+  outgoing.flushHeaders()
+  for await (const bytes of response.body) await write(outgoing, bytes)
+  outgoing.end()
+}
+
+/** Headers that describe how the recording was framed; this server frames by itself. */
+const framingHeaders = new Set(['content-length', 'transfer-encoding', 'content-encoding', 'connection', 'keep-alive'])
+
+/** Resolves when the bytes have left this process, so that a reset after them cannot overtake them. */
+async function write(outgoing: ServerResponse, bytes: Uint8Array): Promise<void> {
+  await new Promise<void>((resolve, reject) => outgoing.write(bytes, (error) => (error ? reject(error) : resolve())))
+}
+
+function breakOff(error: unknown, outgoing: ServerResponse): void {
+  const { socket } = outgoing
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (!socket || socket.destroyed) return
+  if (code === 'ECONNRESET') setTimeout(() => socket.resetAndDestroy(), resetDelayMs)
+  else if (code === 'UND_ERR_SOCKET' || outgoing.headersSent) socket.destroySoon()
+  else {
+    outgoing.writeHead(500, { 'content-type': 'application/json' })
+    outgoing.end(JSON.stringify({ error: { code: 500, message: error instanceof Error ? error.message : String(error) } }))
+  }
+}
+
+/** The kernel throws away what it still holds when a connection is reset. */
+const resetDelayMs = 5
+
+async function readText(incoming: IncomingMessage): Promise<string | undefined> {
+  const parts: Uint8Array[] = []
+  // Safe: a request stream without an encoding yields buffers.
+  for await (const part of incoming as AsyncIterable<Uint8Array>) parts.push(part)
+  return parts.length === 0 ? undefined : Buffer.concat(parts).toString('utf8')
+}
+
+function flatHeaders(incoming: IncomingMessage): Record<string, string> {
+  const entries = Object.entries(incoming.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : (value ?? ''),
+  ])
+  return Object.fromEntries(entries)
+}
+
+function portOf(server: Server): number {
+  // Safe: a server that listens on a port has a TCP address.
+  return (server.address() as AddressInfo).port
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeAllConnections()
+  await closed
+}

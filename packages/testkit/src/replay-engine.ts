@@ -1,0 +1,63 @@
+/** Finds the fixture for a request: the one engine behind the transport in process and the HTTP server. */
+import type { Fixture, FixtureResponse } from './fixture.ts'
+import { type BodyChanges, type BodyPlan, planBody } from './fixture-bytes.ts'
+import { FixtureMissError } from './fixture-miss-error.ts'
+import { type JournalEntry, journalEntry, type JournalRequest } from './request-journal.ts'
+import { canonicalRequest, differenceFrom, matchKey, requestOf } from './request-match.ts'
+
+export interface ReplayOptions extends BodyChanges {
+  /** 1: as recorded; 10: ten times as fast. Default: no waiting at all. */
+  readonly speed?: number | undefined
+  /** Removed from the start of every request path before matching, such as `/proxy`. */
+  readonly pathPrefix?: string | undefined
+  /** For fixtures that don't say themselves: how many times each answers. Default `any`. */
+  readonly repeat?: 'any' | 'once' | undefined
+}
+
+/** What every way of replaying tells its owner. */
+export interface Replay {
+  /** Every request so far, misses included, credentials redacted. */
+  readonly requests: readonly JournalEntry[]
+  /** Fixtures that no request has asked for. */
+  unused(): readonly Fixture[]
+}
+
+export interface ReplayEngine extends Replay {
+  /** Throws a `FixtureMissError` when no fixture answers. */
+  answer(request: JournalRequest): { readonly response: FixtureResponse; readonly body: BodyPlan }
+}
+
+export function createReplayEngine(fixtures: Fixture | readonly Fixture[], options: ReplayOptions = {}): ReplayEngine {
+  const entries = (isList(fixtures) ? fixtures : [fixtures]).map((fixture) => ({
+    fixture,
+    key: matchKey(requestOf(fixture), fixture),
+    once: (fixture.match?.repeat ?? options.repeat) === 'once',
+    uses: 0,
+  }))
+  const requests: JournalEntry[] = []
+  return {
+    requests,
+    unused: () => entries.filter(({ uses }) => uses === 0).map(({ fixture }) => fixture),
+    answer(request) {
+      const wanted = canonicalRequest(request.method, withoutPrefix(request.path, options.pathPrefix), request.bodyText)
+      const found = entries.find(({ fixture, key, once, uses }) => !(once && uses > 0) && matchKey(wanted, fixture) === key)
+      requests.push(journalEntry(request, found?.fixture.id))
+      if (!found)
+        throw new FixtureMissError(
+          wanted,
+          entries.map(({ fixture }) => differenceFrom(fixture, wanted)),
+          entries.length,
+        )
+      found.uses++
+      return { response: found.fixture.response, body: planBody(found.fixture.response, options) }
+    },
+  }
+}
+
+function withoutPrefix(path: string, prefix: string | undefined): string {
+  return prefix !== undefined && path.startsWith(prefix) ? path.slice(prefix.length) : path
+}
+
+function isList(fixtures: Fixture | readonly Fixture[]): fixtures is readonly Fixture[] {
+  return Array.isArray(fixtures)
+}

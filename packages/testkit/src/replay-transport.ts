@@ -1,0 +1,39 @@
+import type { TransportRequest, TransportResponse } from '@polymux/core'
+import type { Fixture } from './fixture.ts'
+import { createReplayEngine, type Replay, type ReplayOptions } from './replay-engine.ts'
+import { timedBody } from './timed-body.ts'
+
+/** A core `Transport` that answers from fixtures. It holds no socket, so no call can reach a network. */
+export interface ReplayTransport extends Replay {
+  (request: TransportRequest): Promise<TransportResponse>
+}
+
+/** Replays in process. A request that no fixture answers rejects with a `FixtureMissError` that shows the nearest ones. */
+export function replayTransport(fixtures: Fixture | readonly Fixture[], options: ReplayOptions = {}): ReplayTransport {
+  const engine = createReplayEngine(fixtures, options)
+  const speed = options.speed ?? Number.POSITIVE_INFINITY
+  const transport = async (request: TransportRequest): Promise<TransportResponse> => {
+    request.signal?.throwIfAborted()
+    const { pathname, search } = new URL(request.url)
+    const { method, headers } = request
+    const { response, body } = engine.answer({ method, headers, path: pathname + search, bodyText: textOf(request.body) })
+    return { status: response.status, headers: joinHeaders(response.headers), body: timedBody(body, speed, request.signal) }
+  }
+  return Object.assign(transport, { requests: engine.requests, unused: engine.unused })
+}
+
+/** Text of a request body; a form has a random boundary and no fixture form yet, so it is matched by method and path alone. */
+export function textOf(body: TransportRequest['body']): string | undefined {
+  if (body === undefined || typeof body === 'string') return body
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : undefined
+}
+
+/** Names in lower case, repeated ones joined by `, `, as a `Transport` promises. */
+export function joinHeaders(pairs: readonly (readonly [string, string])[]): Record<string, string> {
+  const joined: Record<string, string> = {}
+  for (const [name, value] of pairs) {
+    const key = name.toLowerCase()
+    joined[key] = joined[key] === undefined ? value : `${joined[key]}, ${value}`
+  }
+  return joined
+}
