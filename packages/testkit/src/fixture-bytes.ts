@@ -8,12 +8,14 @@ export interface TimedBytes {
   readonly bytes: Uint8Array
 }
 
+/** A body cut into what arrives when, and how it ends. */
 export interface BodyPlan {
   readonly chunks: readonly TimedBytes[]
   readonly end: EndKind
   readonly endAtMs: number
 }
 
+/** Ways to deliver a body other than as it was stored. */
 export interface BodyChanges {
   /** Size in bytes of the chunks to re-cut the body into, or `whole` for one. A new chunk arrives when its last byte did. */
   readonly rechunk?: number | 'whole' | undefined
@@ -21,6 +23,7 @@ export interface BodyChanges {
   readonly cut?: { readonly atByte: number; readonly end: 'clean' | 'reset' } | undefined
 }
 
+/** The bytes a whole body is sent as. */
 export function bodyBytes(body: WholeBody): Uint8Array {
   if ('json' in body) return utf8(canonicalJson(body.json))
   return 'text' in body ? utf8(body.text) : decodeBase64(body.base64)
@@ -69,7 +72,6 @@ function takeBytes(chunks: readonly TimedBytes[], count: number): readonly Timed
 function recut(chunks: readonly TimedBytes[], size: number | 'whole'): readonly TimedBytes[] {
   const bytes = join(chunks.map((chunk) => chunk.bytes))
   const step = size === 'whole' ? Math.max(1, bytes.length) : size
-  if (!Number.isInteger(step) || step < 1) throw new RangeError(`rechunk must be a whole number from 1 or 'whole', is ${size}`)
   const result: TimedBytes[] = []
   let source = 0
   let sourceEnd = chunks[0]?.bytes.length ?? 0

@@ -6,8 +6,10 @@ import { durationPattern, parseFixture } from './fixture-parse.ts'
 import { fixtureHash, formatFixture } from './fixture-write.ts'
 import { secretRules, type SecretRule, secretsInJson, secretsInText } from './secret-scan.ts'
 
+/** What a problem is about. */
 export type LintRule = 'format' | 'canonical' | 'hash' | 'id' | 'header' | 'secret' | 'expired'
 
+/** One thing to put right in a fixture file. */
 export interface LintProblem {
   /** An expired fixture is a warning: a calendar must not break a build. */
   readonly severity: 'error' | 'warning'
@@ -18,6 +20,7 @@ export interface LintProblem {
   readonly message: string
 }
 
+/** What `lintFixture` cannot see from the text alone. */
 export interface LintOptions {
   /** Path of the file, to check that it ends in the fixture's id. */
   readonly file?: string | undefined

@@ -4,6 +4,7 @@
  */
 import type { JsonObject, JsonValue } from './json-value.ts'
 
+/** A request, the answer to it, and where both come from. */
 export interface Fixture {
   readonly $schema?: string
   readonly format: 1
@@ -25,6 +26,7 @@ export interface Fixture {
 /** Where an exchange comes from. Only `recorded` means that a real server sent these bytes. */
 export type ProvenanceSource = 'recorded' | 'emulator' | 'authored' | 'derived'
 
+/** Which of the optional members must be there depends on `source`. */
 export interface Provenance {
   readonly source: ProvenanceSource
   /** ISO time of recording or writing, UTC. */
@@ -43,6 +45,7 @@ export interface Provenance {
   readonly verifiedAt?: string
 }
 
+/** What a request must be like to be answered. */
 export interface FixtureRequest {
   readonly method: 'GET' | 'POST'
   /** Path of the URL without its query: `/api/v1/chat/completions`. */
@@ -53,8 +56,10 @@ export interface FixtureRequest {
   readonly body?: WholeBody
 }
 
+/** A part of a request that is compared. */
 export type MatchAxis = 'method' | 'path' | 'body'
 
+/** Exceptions to comparing everything and answering always. */
 export interface FixtureMatch {
   /** What must agree; `path` includes the query. Default all three. */
   readonly on?: readonly MatchAxis[]
@@ -64,6 +69,7 @@ export interface FixtureMatch {
   readonly repeat?: 'any' | 'once'
 }
 
+/** Status 200 to 599; failures before any header are not covered by format 1. */
 export interface FixtureResponse {
   readonly status: number
   readonly statusText?: string
@@ -92,6 +98,7 @@ export type FixtureChunk = { readonly t: number; readonly s: string } | { readon
  */
 export type EndKind = 'clean' | 'reset' | 'fin' | 'stall' | 'abort'
 
+/** The last thing that happened to a body. */
 export interface FixtureEnd {
   readonly kind: EndKind
   /** Whole milliseconds since the response headers. */

@@ -1,11 +1,14 @@
 /** JSON as data, and the one canonical spelling of it that matching, hashing and files share. */
 
+/** What `JSON.parse` can give. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
 
+/** An object of JSON values. */
 export interface JsonObject {
   readonly [name: string]: JsonValue
 }
 
+/** Whether it is an object and neither null nor an array. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

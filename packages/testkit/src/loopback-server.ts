@@ -6,11 +6,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { JournalRequest } from './request-journal.ts'
 
+/** A request, its body read to the end. */
 export interface ServedRequest extends JournalRequest {
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
 }
 
+/** An answer whose body is still to be produced. */
 export interface ServedResponse {
   readonly status: number
   readonly statusText?: string | undefined
@@ -19,8 +21,10 @@ export interface ServedResponse {
   readonly body: AsyncIterable<Uint8Array>
 }
 
+/** Answers one request; what it throws is answered with status 500. */
 export type ServedHandler = (request: ServedRequest) => ServedResponse | Promise<ServedResponse>
 
+/** A server that is listening. */
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string

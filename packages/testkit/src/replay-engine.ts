@@ -5,6 +5,7 @@ import { FixtureMissError } from './fixture-miss-error.ts'
 import { type JournalEntry, journalEntry, type JournalRequest } from './request-journal.ts'
 import { canonicalRequest, differenceFrom, matchKey, requestOf } from './request-match.ts'
 
+/** How bodies are delivered and how often fixtures answer. */
 export interface ReplayOptions extends BodyChanges {
   /** 1: as recorded; 10: ten times as fast. Default: no waiting at all. */
   readonly speed?: number | undefined
@@ -22,25 +23,36 @@ export interface Replay {
   unused(): readonly Fixture[]
 }
 
+/** Matching and the journal, without a way to deliver. */
 export interface ReplayEngine extends Replay {
+  readonly speed: number
   /** Throws a `FixtureMissError` when no fixture answers. */
   answer(request: JournalRequest): { readonly response: FixtureResponse; readonly body: BodyPlan }
 }
 
+/** Throws a `RangeError` for options that make no sense. */
 export function createReplayEngine(fixtures: Fixture | readonly Fixture[], options: ReplayOptions = {}): ReplayEngine {
   const entries = (isList(fixtures) ? fixtures : [fixtures]).map((fixture) => ({
     fixture,
     key: matchKey(requestOf(fixture), fixture),
+    /** Fixtures that compare the same things share the key of a request. */
+    compares: JSON.stringify([fixture.match?.on, fixture.match?.ignore]),
     once: (fixture.match?.repeat ?? options.repeat) === 'once',
     uses: 0,
   }))
   const requests: JournalEntry[] = []
   return {
+    speed: checkOptions(options),
     requests,
     unused: () => entries.filter(({ uses }) => uses === 0).map(({ fixture }) => fixture),
     answer(request) {
       const wanted = canonicalRequest(request.method, withoutPrefix(request.path, options.pathPrefix), request.bodyText)
-      const found = entries.find(({ fixture, key, once, uses }) => !(once && uses > 0) && matchKey(wanted, fixture) === key)
+      const keys = new Map<string, string>()
+      const found = entries.find(({ fixture, key, compares, once, uses }) => {
+        const wantedKey = keys.get(compares) ?? matchKey(wanted, fixture)
+        keys.set(compares, wantedKey)
+        return wantedKey === key && !(once && uses > 0)
+      })
       requests.push(journalEntry(request, found?.fixture.id))
       if (!found)
         throw new FixtureMissError(
@@ -52,6 +64,18 @@ export function createReplayEngine(fixtures: Fixture | readonly Fixture[], optio
       return { response: found.fixture.response, body: planBody(found.fixture.response, options) }
     },
   }
+}
+
+/** The speed; throws a `RangeError` for options that no body could be delivered by. */
+function checkOptions({ speed = Number.POSITIVE_INFINITY, rechunk, cut }: ReplayOptions): number {
+  if (!(speed > 0)) throw new RangeError(`speed must be above 0, is ${speed}`)
+  if (typeof rechunk === 'number' && !(Number.isInteger(rechunk) && rechunk > 0)) {
+    throw new RangeError(`rechunk must be a whole number from 1 or 'whole', is ${rechunk}`)
+  }
+  if (cut && !(Number.isInteger(cut.atByte) && cut.atByte >= 0)) {
+    throw new RangeError(`cut.atByte must be a whole number from 0, is ${cut.atByte}`)
+  }
+  return speed
 }
 
 function withoutPrefix(path: string, prefix: string | undefined): string {

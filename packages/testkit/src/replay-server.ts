@@ -4,6 +4,7 @@ import { listen, type LoopbackServer, type ServedRequest, type ServedResponse } 
 import { createReplayEngine, type Replay, type ReplayEngine, type ReplayOptions } from './replay-engine.ts'
 import { timedBody } from './timed-body.ts'
 
+/** A replay that listens on `url`. */
 export interface ReplayServer extends Replay, LoopbackServer {}
 
 /**
@@ -12,16 +13,15 @@ export interface ReplayServer extends Replay, LoopbackServer {}
  */
 export async function serveReplay(fixtures: Fixture | readonly Fixture[], options: ReplayOptions = {}): Promise<ReplayServer> {
   const engine = createReplayEngine(fixtures, options)
-  const speed = options.speed ?? Number.POSITIVE_INFINITY
-  const server = await listen((request) => respond(engine, speed, request))
+  const server = await listen((request) => respond(engine, request))
   return { ...server, requests: engine.requests, unused: engine.unused }
 }
 
-function respond(engine: ReplayEngine, speed: number, request: ServedRequest): ServedResponse {
+function respond(engine: ReplayEngine, request: ServedRequest): ServedResponse {
   try {
     const { response, body } = engine.answer(request)
     const { status, statusText, headers } = response
-    return { status, statusText, headers, body: timedBody(body, speed, request.signal) }
+    return { status, statusText, headers, body: timedBody(body, engine.speed, request.signal) }
   } catch (error) {
     if (!(error instanceof FixtureMissError)) throw error
     const answer = { error: { code: 501, message: error.message, nearest: error.nearest } }

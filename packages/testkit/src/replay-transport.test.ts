@@ -231,8 +231,13 @@ describe('requests and misses', () => {
     expect(transport.requests).toEqual([])
   })
 
-  test('a rechunk size that is no size is refused', async () => {
-    await expect(replayTransport(chatFixture(), { rechunk: 0 })(post())).rejects.toThrow('rechunk must be a whole number')
+  test.each([
+    [{ rechunk: 0 }, 'rechunk must be a whole number'],
+    [{ rechunk: 1.5 }, 'rechunk must be a whole number'],
+    [{ speed: 0 }, 'speed must be above 0'],
+    [{ cut: { atByte: -1, end: 'reset' as const } }, 'cut.atByte must be a whole number'],
+  ])('options that make no sense are refused at once: %j', (options, message) => {
+    expect(() => replayTransport(chatFixture(), options)).toThrow(message)
   })
 })
 

@@ -11,13 +11,16 @@ export interface ReplayTransport extends Replay {
 /** Replays in process. A request that no fixture answers rejects with a `FixtureMissError` that shows the nearest ones. */
 export function replayTransport(fixtures: Fixture | readonly Fixture[], options: ReplayOptions = {}): ReplayTransport {
   const engine = createReplayEngine(fixtures, options)
-  const speed = options.speed ?? Number.POSITIVE_INFINITY
   const transport = async (request: TransportRequest): Promise<TransportResponse> => {
     request.signal?.throwIfAborted()
     const { pathname, search } = new URL(request.url)
     const { method, headers } = request
     const { response, body } = engine.answer({ method, headers, path: pathname + search, bodyText: textOf(request.body) })
-    return { status: response.status, headers: joinHeaders(response.headers), body: timedBody(body, speed, request.signal) }
+    return {
+      status: response.status,
+      headers: joinHeaders(response.headers),
+      body: timedBody(body, engine.speed, request.signal),
+    }
   }
   return Object.assign(transport, { requests: engine.requests, unused: engine.unused })
 }

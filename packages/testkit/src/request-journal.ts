@@ -1,5 +1,5 @@
 import { tryParseJson, type JsonValue } from './json-value.ts'
-import { redactHeader } from './secret-scan.ts'
+import { redactHeader, redactSecrets } from './secret-scan.ts'
 
 /** A request that was received, with credentials redacted. */
 export interface JournalEntry {
@@ -16,6 +16,7 @@ export interface JournalEntry {
   readonly fixture?: string
 }
 
+/** A request as it came, credentials and all. */
 export interface JournalRequest {
   readonly method: string
   readonly path: string
@@ -23,12 +24,13 @@ export interface JournalRequest {
   readonly bodyText: string | undefined
 }
 
+/** Redacts headers; a body is kept as it is, since tests look at it. */
 export function journalEntry(request: JournalRequest, fixture?: string): JournalEntry {
   const json = request.bodyText === undefined ? undefined : tryParseJson(request.bodyText)
   const headers = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const)
   return {
     method: request.method,
-    path: request.path,
+    path: redactSecrets(request.path),
     headers: Object.fromEntries(headers.map(([name, value]) => [name, redactHeader(name, value)])),
     ...(request.bodyText !== undefined && { bodyText: request.bodyText }),
     ...(json !== undefined && { json }),

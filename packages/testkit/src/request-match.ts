@@ -13,6 +13,7 @@ export interface CanonicalRequest {
   readonly body: JsonValue | undefined
 }
 
+/** Where a request is not what a fixture wants. */
 export interface FixtureDifference {
   readonly fixture: Fixture
   /** Axes other than the body that differ. */
@@ -20,6 +21,7 @@ export interface FixtureDifference {
   readonly body: readonly JsonDifference[]
 }
 
+/** `url` may be a path; its host is dropped. */
 export function canonicalRequest(method: string, url: string, bodyText: string | undefined): CanonicalRequest {
   const { pathname, searchParams } = new URL(url, 'http://any')
   return {
@@ -40,12 +42,14 @@ export function matchKey(request: CanonicalRequest, fixture: Fixture): string {
   ])
 }
 
+/** The request a fixture is for, in the same form. */
 export function requestOf(fixture: Fixture): CanonicalRequest {
   const { method, path, query, body } = fixture.request
   const value = body && ('json' in body ? body.json : (tryParseJson(text(bodyBytes(body))) ?? text(bodyBytes(body))))
   return { method, path: pathAndQuery(path, new URLSearchParams(query)), body: value }
 }
 
+/** No differences at all means that the fixture matches, and has perhaps answered already. */
 export function differenceFrom(fixture: Fixture, request: CanonicalRequest): FixtureDifference {
   const on = axesOf(fixture)
   const ignore = fixture.match?.ignore ?? []

@@ -2,11 +2,13 @@
 import { escapePointer } from './json-reader.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from './json-value.ts'
 
+/** A kind of secret, by what it looks like. */
 export interface SecretRule {
   readonly name: string
   readonly pattern: RegExp
 }
 
+/** Where a secret is, without the secret. */
 export interface FoundSecret {
   /** Name of the rule; the secret itself is told to nobody. */
   readonly rule: string

@@ -2,6 +2,7 @@
 import { promptWords } from './prompt-words.ts'
 import { pick } from './random.ts'
 
+/** What an answer is made of. */
 export interface TextOptions {
   readonly prompt: string
   readonly modelName: string
@@ -12,6 +13,7 @@ export interface TextOptions {
   readonly random: () => number
 }
 
+/** Some 80 tokens of markdown; after tools have answered, their results instead. */
 export function composeText({ prompt, modelName, media, results, random }: TextOptions): string {
   const { topic, keywords } = promptWords(prompt)
   if (results.length > 0) return composeResults(topic, results)
@@ -25,6 +27,7 @@ export function composeText({ prompt, modelName, media, results, random }: TextO
   return paragraphs.join('\n\n')
 }
 
+/** What a thought is made of. */
 export interface ThoughtOptions {
   readonly prompt: string
   /** Names of the tools about to be called. */
@@ -32,6 +35,7 @@ export interface ThoughtOptions {
   readonly random: () => number
 }
 
+/** Three sentences, in which the emulator says what it is about to do. */
 export function composeThoughts({ prompt, tools, random }: ThoughtOptions): string {
   const { topic } = promptWords(prompt)
   const opening = pick(random, ['The question is about', 'This concerns', 'First, what is asked: something about'])

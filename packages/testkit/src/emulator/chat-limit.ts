@@ -4,6 +4,7 @@ import { imageTokens } from './image-config.ts'
 import { countTokens, tokenPieces } from './tokens.ts'
 import type { TokenCounts } from './usage.ts'
 
+/** A call of a function tool. */
 export interface AnsweredCall {
   readonly id: string
   readonly name: string
@@ -11,6 +12,7 @@ export interface AnsweredCall {
   readonly arguments: string
 }
 
+/** Everything a reply says, before it is written as JSON or as a stream. */
 export interface ChatAnswer {
   /** Pieces of one token each. */
   readonly reasoning: readonly string[]
@@ -24,6 +26,7 @@ export interface ChatAnswer {
   readonly tokens: TokenCounts
 }
 
+/** What a model would say without a limit. */
 export interface UncutAnswer {
   readonly thoughts: string
   readonly text: string

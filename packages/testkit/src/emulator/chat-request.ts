@@ -4,6 +4,7 @@ import { type EmulatedModel, outputsOf } from './models.ts'
 import { requestedModel } from './requested-model.ts'
 import { noEndpoints, WireError } from './wire-error.ts'
 
+/** A chat request that was found to be well-formed. */
 export interface EmulatedChatRequest {
   readonly model: EmulatedModel
   readonly messages: readonly ReadMessage[]
@@ -22,6 +23,7 @@ export interface EmulatedChatRequest {
   readonly outputSchema: JsonValue | undefined
 }
 
+/** A message, its text parts joined by newlines. */
 export interface ReadMessage {
   readonly role: string
   readonly text: string
@@ -29,6 +31,7 @@ export interface ReadMessage {
   readonly media: readonly string[]
 }
 
+/** A function tool; `parameters` is a JSON Schema. */
 export interface ReadTool {
   readonly name: string
   readonly description: string

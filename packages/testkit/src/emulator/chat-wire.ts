@@ -7,6 +7,7 @@ import { wireUsage } from './usage.ts'
 import { jsonAnswer, streamAnswer, type WireAnswer } from './wire-answer.ts'
 import { wireJson, type WireObject, type WireValue } from './wire-json.ts'
 
+/** An answer and what is needed to write it down. */
 export interface WrittenChat {
   readonly request: EmulatedChatRequest
   readonly answer: ChatAnswer
@@ -14,6 +15,7 @@ export interface WrittenChat {
   readonly clock: Clock
 }
 
+/** One JSON body behind blank lines, due when its last token is. */
 export function plainChat({ request, answer, generation, clock }: WrittenChat): WireAnswer {
   const shown = request.reasoning === 'shown'
   const reasoning = answer.reasoning.join('')
@@ -36,6 +38,7 @@ export function plainChat({ request, answer, generation, clock }: WrittenChat): 
   return jsonAnswer(body, { atMs: clock.at(answer.tokens.completion), generationId: generation.id, padded: true })
 }
 
+/** Comments, a chunk for each token, a finishing chunk, one with the usage that finishes again, and `[DONE]`. */
 export function streamedChat(written: WrittenChat): WireAnswer {
   const { request, answer, generation, clock } = written
   const finish = finishOf(request, answer)

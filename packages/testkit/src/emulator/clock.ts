@@ -1,5 +1,6 @@
 /** When each token of an answer is due. */
 
+/** How fast an emulated model is. */
 export interface Pace {
   /** Milliseconds from the headers to the first token. Default 0. */
   readonly firstTokenMs?: number | undefined
@@ -7,6 +8,7 @@ export interface Pace {
   readonly tokensPerSecond?: number | undefined
 }
 
+/** When what is due, for one answer. */
 export interface Clock {
   /** Milliseconds after the headers at which that many tokens are written. */
   at(tokens: number): number
@@ -16,6 +18,7 @@ export interface Clock {
 
 const commentEveryMs = 1000
 
+/** Times in whole milliseconds; all 0 without a pace. */
 export function createClock(pace: Pace | undefined): Clock {
   const { firstTokenMs = 0, tokensPerSecond = Number.POSITIVE_INFINITY } = pace ?? {}
   return {

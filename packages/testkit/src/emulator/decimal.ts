@@ -1,17 +1,20 @@
 /** Exact sums of price times count. Prices are decimal text and tokens are whole, so nothing here ever passes through a float. */
 
+/** An exact decimal number that is not negative. */
 export interface Decimal {
   readonly units: bigint
   /** The value is `units` divided by 10 to this power. */
   readonly scale: number
 }
 
+/** A price and how many times it is paid. */
 export interface PricedCount {
   /** USD for one, as plain decimal text. */
   readonly price: string
   readonly count: number
 }
 
+/** Throws a `RangeError` for a price that is no plain decimal text. */
 export function sumOfProducts(terms: readonly PricedCount[]): Decimal {
   const parsed = terms.map(({ price, count }) => ({ ...parseDecimal(price), count: BigInt(count) }))
   const scale = Math.max(0, ...parsed.map((term) => term.scale))

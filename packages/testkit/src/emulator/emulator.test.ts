@@ -116,6 +116,13 @@ describe('the emulator', () => {
     })
   })
 
+  test('forgets all but the last thousand requests', async () => {
+    const emulator = createEmulator()
+    for (let index = 0; index < 1_003; index++) await call(emulator, `/none?n=${index}`)
+    expect(emulator.requests).toHaveLength(1_000)
+    expect(emulator.requests[0]?.path).toBe('/api/v1/none?n=3')
+  })
+
   test.each([
     ['GET', '/nowhere'],
     ['GET', chat],

@@ -2,7 +2,7 @@
  * A stand-in for OpenRouter that speaks its wire: for trying a program without a key or a network, and for tests that need
  * answers rather than recordings. The transport in process and the HTTP server share one handler.
  */
-import type { TransportRequest, TransportResponse } from '@polymux/core'
+import type { Transport } from '@polymux/core'
 import { isJsonObject, type JsonObject, tryParseJson } from '../json-value.ts'
 import { listen, type LoopbackServer, type ServedResponse } from '../loopback-server.ts'
 import { joinHeaders, textOf } from '../replay-transport.ts'
@@ -16,9 +16,11 @@ import { generationFor } from './generation.ts'
 import { imageEndpoint } from './image-endpoint.ts'
 import { defaultModels, type EmulatedModel } from './models.ts'
 import { modelsEndpoint } from './models-endpoint.ts'
+import { hashText } from './random.ts'
 import { errorAnswer, type WireAnswer } from './wire-answer.ts'
 import { WireError } from './wire-error.ts'
 
+/** All optional: an emulator needs no set-up. */
 export interface EmulatorOptions {
   /** Another seed, other words, pictures and ids. Default 0. */
   readonly seed?: number | undefined
@@ -30,12 +32,13 @@ export interface EmulatorOptions {
   readonly requireKey?: boolean | undefined
 }
 
+/** One emulator, reachable in process and over HTTP at once. */
 export interface Emulator {
   /** Answers in process, whatever the host of the URL. */
-  readonly transport: (request: TransportRequest) => Promise<TransportResponse>
+  readonly transport: Transport
   /** Serves the same over HTTP on 127.0.0.1; port 0, the default, takes a free one. The base URL is `${url}/api/v1`. */
   listen(port?: number): Promise<LoopbackServer>
-  /** Every request so far, by either way, credentials redacted. */
+  /** The last 1,000 requests, by either way, credentials redacted. */
   readonly requests: readonly JournalEntry[]
 }
 
@@ -44,7 +47,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const requests: JournalEntry[] = []
   const handle = createHandler(options)
   const serve = (request: JournalRequest, signal: AbortSignal | undefined): ServedResponse => {
-    requests.push(journalEntry(request))
+    if (requests.push(journalEntry(request)) > longestJournal) requests.shift()
     const { status, headers, chunks } = handle(request)
     return { status, headers, body: timedBody({ chunks, end: 'clean', endAtMs: 0 }, 1, signal) }
   }
@@ -60,6 +63,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   }
 }
 
+/** An emulator may run for days behind a user interface. */
+const longestJournal = 1_000
+
 const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/v1/chat/completions': chatEndpoint,
   'POST /api/v1/embeddings': embeddingEndpoint,
@@ -69,7 +75,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 
 /** The answers without a clock or a socket: all chunks and when each is due. */
 export function createHandler(options: EmulatorOptions = {}): (request: JournalRequest) => WireAnswer {
-  const occurrences = new Map<string, number>()
+  const occurrences = new Map<number, number>()
   return (request) => {
     try {
       return route(request, options, occurrences)
@@ -80,7 +86,7 @@ export function createHandler(options: EmulatorOptions = {}): (request: JournalR
   }
 }
 
-function route(request: JournalRequest, options: EmulatorOptions, occurrences: Map<string, number>): WireAnswer {
+function route(request: JournalRequest, options: EmulatorOptions, occurrences: Map<number, number>): WireAnswer {
   const { seed = 0, models = defaultModels, pace, requireKey = false } = options
   const { pathname, searchParams } = new URL(request.path, 'http://emulator')
   const endpoint = endpoints[`${request.method} ${pathname.replace(/\/$/, '')}`]
@@ -97,8 +103,9 @@ function route(request: JournalRequest, options: EmulatorOptions, occurrences: M
     clock: createClock(pace),
     generation(kind) {
       const key = `${seed} ${JSON.stringify(body)}`
-      const occurrence = occurrences.get(key) ?? 0
-      occurrences.set(key, occurrence + 1)
+      const hash = hashText(key)
+      const occurrence = occurrences.get(hash) ?? 0
+      occurrences.set(hash, occurrence + 1)
       return generationFor(kind, key, occurrence)
     },
   })

@@ -4,6 +4,7 @@ import type { Generation } from './generation.ts'
 import type { EmulatedModel } from './models.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
+/** A request that has come as far as its endpoint, and what the emulator has to answer it with. */
 export interface EndpointContext {
   /** The parsed request; empty for GET. */
   readonly body: JsonObject

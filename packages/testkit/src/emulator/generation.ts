@@ -18,6 +18,7 @@ export function generationFor(kind: 'gen' | 'gen-emb' | 'gen-img', key: string, 
   return { id: `${kind}-${createdAt}-${randomId(random, 20)}`, created: createdAt, provider: 'Polymux Emulator' }
 }
 
+/** What differs between the families of models behind OpenRouter. */
 export interface Upstream {
   readonly reasoningFormat: string
   /** How the hosts of this family spell why they stopped. */
@@ -37,6 +38,7 @@ const upstreams: Readonly<Record<string, Upstream>> = {
   google: { reasoningFormat: 'google-gemini-v1', nativeReasons: { stop: 'STOP', length: 'MAX_TOKENS', tool_calls: 'STOP' } },
 }
 
+/** Goes by the author in the id of the model. */
 export function upstreamOf(model: EmulatedModel): Upstream {
   return upstreams[model.id.split('/')[0] ?? ''] ?? common
 }

@@ -19,6 +19,7 @@ export function drawImage(prompt: string, config: JsonObject, seed: number): str
   return Buffer.from(png).toString('base64')
 }
 
+/** Tokens billed for one picture: 645 to 2,520, by `image_size`. */
 export function imageTokens(config: JsonObject): number {
   return sizeFor(config['image_size']).tokens
 }

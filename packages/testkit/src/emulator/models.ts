@@ -1,5 +1,6 @@
 /** The models the emulator has: real ids, with list prices of August 2026, so that a program that runs here runs the same way with a key. */
 
+/** A model to emulate; an id, a name and prices suffice for one that chats. */
 export interface EmulatedModel {
   readonly id: string
   readonly name: string
@@ -26,6 +27,7 @@ export interface EmulatedPricing {
 
 const sees = ['image', 'file'] as const
 
+/** Twelve that chat, one of which draws too; one that only draws; two that embed. */
 export const defaultModels: readonly EmulatedModel[] = [
   {
     id: 'anthropic/claude-haiku-4.5',
@@ -144,10 +146,12 @@ export function findModel(models: readonly EmulatedModel[], id: string): Emulate
   }
 }
 
+/** What the model makes, text unless it says otherwise. */
 export function outputsOf(model: EmulatedModel): readonly string[] {
   return model.output ?? ['text']
 }
 
+/** What the model reads, text first. */
 export function inputsOf(model: EmulatedModel): readonly string[] {
   return ['text', ...(model.input ?? [])]
 }

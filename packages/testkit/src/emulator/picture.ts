@@ -2,6 +2,7 @@
 import { type Colour, encodePng } from './png.ts'
 import { hashText, pick, randomFrom } from './random.ts'
 
+/** What to draw, and how large. */
 export interface PictureOptions {
   readonly prompt: string
   readonly seed: number
@@ -11,6 +12,7 @@ export interface PictureOptions {
   readonly longSide: number
 }
 
+/** A finished drawing. */
 export interface Picture {
   readonly width: number
   readonly height: number
@@ -57,6 +59,7 @@ const palettes: readonly [Palette, ...Palette[]] = [
   ],
 ]
 
+/** The same drawing for the same options, on every machine. */
 export function drawPicture({ prompt, seed, aspectRatio, longSide }: PictureOptions): Picture {
   const { width, height } = sizeOf(aspectRatio, longSide)
   const random = randomFrom(hashText(prompt) ^ seed)

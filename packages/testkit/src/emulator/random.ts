@@ -23,6 +23,7 @@ export function randomFrom(seed: number): () => number {
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
+/** Letters and digits, `length` of them. */
 export function randomId(random: () => number, length: number): string {
   return Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join('')
 }

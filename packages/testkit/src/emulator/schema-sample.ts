@@ -9,6 +9,7 @@ export interface SampleWords {
   readonly numbers: readonly number[]
 }
 
+/** Includes optional properties, down to a third of the depth limit of twelve. */
 export function sampleOf(schema: JsonValue, words: SampleWords): JsonValue {
   const state = { root: schema, words, numbersUsed: 0 }
   return sample(schema, state, { name: '', depth: 0 })

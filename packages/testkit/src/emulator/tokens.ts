@@ -7,6 +7,7 @@ export function tokenPieces(text: string): readonly string[] {
   return text.match(piecePattern) ?? []
 }
 
+/** How many pieces `tokenPieces` makes of a text. */
 export function countTokens(text: string): number {
   return tokenPieces(text).length
 }

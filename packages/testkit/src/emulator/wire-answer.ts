@@ -3,6 +3,7 @@ import type { TimedBytes } from '../fixture-bytes.ts'
 import type { WireError } from './wire-error.ts'
 import { wireJson, type WireValue } from './wire-json.ts'
 
+/** A whole answer; each chunk is due at its time after the headers. */
 export interface WireAnswer {
   readonly status: number
   readonly headers: readonly (readonly [string, string])[]
@@ -34,6 +35,7 @@ export function streamAnswer(
   }
 }
 
+/** `{ error: { message, code, metadata } }` with the HTTP status that is also its code. */
 export function errorAnswer({ status, message, metadata }: WireError): WireAnswer {
   const body = { error: { message, code: status, metadata } }
   return { ...jsonAnswer(body), status }

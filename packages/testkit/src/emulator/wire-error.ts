@@ -13,6 +13,7 @@ export class WireError extends Error {
   }
 }
 
+/** 404, in the words of the real one. */
 export function noEndpoints(modalities: readonly string[]): WireError {
   return new WireError(404, `No endpoints found that support the requested output modalities: ${modalities.join(', ')}`)
 }

@@ -9,6 +9,7 @@ export class ExactNumber {
   }
 }
 
+/** JSON to be written. */
 export type WireValue = null | boolean | number | string | ExactNumber | readonly WireValue[] | WireObject
 
 /** Members that are `undefined` are left out; the others keep their order. */
@@ -16,6 +17,7 @@ export interface WireObject {
   readonly [name: string]: WireValue | undefined
 }
 
+/** Compact, in the order the members are given. */
 export function wireJson(value: WireValue): string {
   if (value instanceof ExactNumber) return value.text
   if (isList(value)) return `[${value.map(wireJson).join(',')}]`
