@@ -9,6 +9,8 @@ export function packageConfig(entry: readonly string[], options: Partial<Options
     entry: [...entry],
     format: ['esm', 'cjs'],
     splitting: true,
+    // Rollup writes the CommonJS: what does it otherwise turns every `?.` and `??` into calls of helpers with closures.
+    treeshake: true,
     dts: false,
     clean: true,
     sourcemap: true,

@@ -1,17 +1,21 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-/** Unit tests read the sources; the `built` tests read `dist`, as a user's program does. */
-export default defineConfig({
+/** Unit tests read the sources, the others `dist`, as a user's program does. */
+const source: Pick<ViteUserConfig, 'resolve' | 'ssr'> = {
+  resolve: { conditions: ['@polymux/source', 'node', 'import', 'default'] },
   ssr: { resolve: { conditions: ['@polymux/source', 'node', 'import', 'default'] } },
+}
+const slow = { testTimeout: 240_000, hookTimeout: 120_000 }
+
+const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
-      {
-        extends: true,
-        resolve: { conditions: ['@polymux/source', 'node', 'import', 'default'] },
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/server/**/*.test.ts'] },
-      },
-      { test: { name: 'recordings', include: ['tests/recordings/**/*.test.ts'], testTimeout: 240_000 } },
-      { test: { name: 'built', include: ['tests/built/**/*.test.ts', 'tests/docs/**/*.test.ts'], testTimeout: 240_000 } },
+      { ...source, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,web}/**/*.test.ts'] } },
+      { test: { ...slow, name: 'recordings', include: ['tests/recordings/**/*.test.ts'] } },
+      { test: { ...slow, name: 'built', include: ['tests/built/**/*.test.ts'] } },
+      { test: { ...slow, name: 'browser', include: ['apps/*/tests/**/*.test.ts'], fileParallelism: false } },
     ],
   },
 })
+
+export default config

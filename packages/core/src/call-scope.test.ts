@@ -57,9 +57,8 @@ describe('openScope', () => {
   test('the total time ends it with a timeout that is not tried again', async () => {
     const before = performance.now()
     const scope = openScope({ totalMs: 30 })
-    await expect(scope.race(forever())).rejects.toMatchObject({ code: 'timeout', retryable: false })
+    await expect(within(80, scope.race(forever()))).rejects.toMatchObject({ code: 'timeout', retryable: false })
     expect(performance.now() - before).toBeGreaterThanOrEqual(28)
-    expect(performance.now() - before).toBeLessThan(200)
   })
 
   test('a deadline counts from the clock on the wall, and the earlier limit wins', async () => {
@@ -141,4 +140,13 @@ function forever(): Promise<never> {
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
+/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
+async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

@@ -17,7 +17,7 @@ describe('parts', () => {
   })
 
   test('interleaved reasoning and text keep two parts, as the reply that did not stream has', () => {
-    const { result, content } = fold([reason('a'), text('b'), reason('c'), text('d'), reason('e'), stop])
+    const { result, content } = fold([thought('a'), text('b'), thought('c'), text('d'), thought('e'), stop])
     expect(content).toMatchObject([
       { type: 'reasoning', text: 'ace' },
       { type: 'text', text: 'bd' },
@@ -31,7 +31,7 @@ describe('parts', () => {
   })
 
   test('another kind under the same key is another part', () => {
-    const { content } = fold([text('a', 0), reason('b', 0), stop])
+    const { content } = fold([text('a', 0), thought('b', 0), stop])
     expect(content).toMatchObject([
       { type: 'text', text: 'a' },
       { type: 'reasoning', text: 'b' },
@@ -97,140 +97,11 @@ describe('parts', () => {
   })
 })
 
-describe('tool calls', () => {
-  test('fragments are joined and parsed, and the call is announced once its id and name are known', () => {
-    const { content, events } = fold([
-      tool(0, { id: 'c1' }),
-      tool(0, { name: 'f', text: '{"a"' }),
-      tool(0, { text: ':1}' }),
-      stop,
-    ])
-    expect(content).toEqual([{ type: 'tool-call', id: 'c1', name: 'f', argumentsText: '{"a":1}', input: { a: 1 } }])
-    expect(events.slice(1, 4)).toEqual([
-      { type: 'tool-call-start', part: 0, id: 'c1', name: 'f' },
-      { type: 'tool-call-delta', part: 0, text: '{"a"' },
-      { type: 'tool-call-delta', part: 0, text: ':1}' },
-    ])
-  })
-
-  test('fragments of parallel calls may alternate', () => {
-    const { result } = fold([
-      call(0, 'a', '{"x":'),
-      call(1, 'b', '{"y":'),
-      tool(0, { text: '1}' }),
-      tool(1, { text: '2}' }),
-      stop,
-    ])
-    expect(result.toolCalls).toMatchObject([
-      { id: 'a', input: { x: 1 } },
-      { id: 'b', input: { y: 2 } },
-    ])
-  })
-
-  test('another id under one key is another call, the same id repeated is not', () => {
-    const { result } = fold([
-      call(0, 'a', '{"x"'),
-      tool(0, { id: 'a', name: 'f', text: ':1}' }),
-      call(0, 'b', '{}'),
-      call(0, 'c', '{}'),
-      stop,
-    ])
-    expect(result.toolCalls).toMatchObject([
-      { id: 'a', input: { x: 1 } },
-      { id: 'b', input: {} },
-      { id: 'c', input: {} },
-    ])
-  })
-
-  test('a repeated name and an empty id change nothing', () => {
-    const { result } = fold([call(0, 'a', '{'), tool(0, { id: '', name: 'other', text: '}' }), stop])
-    expect(result.toolCalls).toMatchObject([{ id: 'a', name: 'f', input: {} }])
-  })
-
-  test('arguments that come parsed are told as one delta too', () => {
-    const { content, events } = fold([tool(0, { id: 'a', name: 'f', input: { x: [1] } }), stop])
-    expect(content).toMatchObject([{ argumentsText: '{"x":[1]}', input: { x: [1] } }])
-    expect(events).toContainEqual({ type: 'tool-call-delta', part: 0, text: '{"x":[1]}' })
-  })
-
-  test('a cut invalidates the last call and no earlier one', () => {
-    const { result } = fold([call(0, 'a', '{"x":1}'), call(1, 'b', '{"y":'), cut])
-    expect(result.toolCalls).toEqual([
-      { type: 'tool-call', id: 'a', name: 'f', argumentsText: '{"x":1}', input: { x: 1 } },
-      { type: 'tool-call', id: 'b', name: 'f', argumentsText: '{"y":', invalid: true, reason: 'truncated' },
-    ])
-    expect(result.finishReason).toBe('length')
-  })
-
-  test('a cut call is invalid even when its block was closed or its arguments happen to parse', () => {
-    for (const argument of ['{"y":1}', '12', '']) {
-      const closed = fold([call(0, 'a', argument), { type: 'close', key: 0 }, cut]).result
-      expect(closed.toolCalls).toMatchObject([{ argumentsText: argument, invalid: true, reason: 'truncated' }])
-    }
-  })
-
-  test('a cut in the text after a call leaves the call valid', () => {
-    const { result } = fold([call(0, 'a', '{}'), text('and now'), cut])
-    expect(result.toolCalls).toMatchObject([{ input: {} }])
-  })
-
-  test('no arguments are {} when nothing was cut', () => {
-    for (const blank of ['', ' \n']) expect(fold([call(0, 'a', blank), stop]).result.toolCalls).toMatchObject([{ input: {} }])
-    expect(fold([call(0, 'a', ''), call(1, 'b', '{'), cut]).result.toolCalls).toMatchObject([{ input: {} }, { invalid: true }])
-  })
-
-  test('no arguments are not {} where a cut in a parallel call kept them from coming', () => {
-    const { result } = fold([call(0, 'a', '{"x":'), call(1, 'b', ''), tool(0, { text: '"y' }), cut])
-    expect(result.toolCalls).toMatchObject([
-      { id: 'a', invalid: true },
-      { id: 'b', invalid: true },
-    ])
-  })
-
-  test('arguments that are not JSON are handed over as text, never repaired', () => {
-    for (const broken of ["{'a':1}", '{"a":1,}', '{"a":1}}', '```json\n{}\n```', '{"a":']) {
-      const { result } = fold([call(0, 'a', broken), stop])
-      expect(result.toolCalls).toEqual([
-        { type: 'tool-call', id: 'a', name: 'f', argumentsText: broken, invalid: true, reason: 'not-json' },
-      ])
-    }
-  })
-
-  test('a call without an id gets one, the same in its start event and in the result', () => {
-    const { events, result } = fold([tool('x', { name: 'f', text: '{}' }), tool('y', { name: 'g', text: '{}' }), stop])
-    const ids = result.toolCalls.map(({ id }) => id)
-    expect(new Set(ids).size).toBe(2)
-    expect(ids.every((id) => id !== '')).toBe(true)
-    expect(events.filter((event) => event.type === 'tool-call-start').map(({ id }) => id)).toEqual(ids)
-  })
-
-  test('a call without an id that is closed before something else begins is announced first', () => {
-    const { types, result } = fold([tool(0, { name: 'f', text: '{}' }), { type: 'close', key: 0 }, text('then'), stop])
-    expect(types).toEqual(['start', 'tool-call-start', 'tool-call-delta', 'part', 'text-delta', 'part'])
-    expect(result.toolCalls[0]?.id).not.toBe('')
-  })
-
-  test('a closed call waits for what follows it, since only the last can have been cut', () => {
-    const { types } = fold([call(0, 'a', '{}'), { type: 'close', key: 0 }, call(1, 'b', '{}'), { type: 'close', key: 1 }, stop])
-    expect(types).toEqual(
-      ['start', 'tool-call-start', 'tool-call-delta', 'part', 'tool-call-start', 'tool-call-delta', 'part']
-        .toSpliced(3, 1)
-        .toSpliced(5, 0, 'part'),
-    )
-  })
-
-  test('stop with calls means tool-calls, any other reason stays', () => {
-    expect(fold([call(0, 'a', '{}'), stop]).result.finishReason).toBe('tool-calls')
-    for (const reason of ['tool-calls', 'length', 'content-filter', 'pause', 'unknown'] as const)
-      expect(fold([call(0, 'a', '{}'), { type: 'finish', reason }]).result.finishReason).toBe(reason)
-  })
-})
-
 describe('beside the parts', () => {
   test('echoes ride on the part with their key or on the message, and merge field by field', () => {
     const { result, content } = fold([
       { type: 'echo', data: { annotations: [1] } },
-      reason('a'),
+      thought('a'),
       { type: 'echo', key: 'reasoning', data: { signature: 'old', id: 1 } },
       { type: 'echo', key: 'reasoning', data: { signature: 'new' } },
       call(0, 'c', '{}'),
@@ -246,7 +117,7 @@ describe('beside the parts', () => {
   })
 
   test('reasoning says whose it is even without an echo, text does not', () => {
-    const { content } = fold([reason('a'), text('b'), stop])
+    const { content } = fold([thought('a'), text('b'), stop])
     expect(content).toEqual([
       { type: 'reasoning', text: 'a', echo: { ...model, data: {} } },
       { type: 'text', text: 'b' },
@@ -282,7 +153,7 @@ describe('beside the parts', () => {
   })
 
   test('start comes with the first content, not with facts or an echo', () => {
-    const assembly = startAssembly(model, [])
+    const assembly = startAssembly(model, [], 'stream')
     const events: ChatEvent[] = []
     for (const delta of [{ type: 'meta', raw: {} }, { type: 'echo', data: {} }, text(''), { type: 'close', key: 'x' }] as const)
       applyDelta(assembly, delta, events)
@@ -292,7 +163,7 @@ describe('beside the parts', () => {
 
   test('warnings are those of the moment in start, all of them in the result', () => {
     const warnings = [{ option: 'seed', message: 'no' }]
-    const assembly = startAssembly(model, warnings)
+    const assembly = startAssembly(model, warnings, 'stream')
     const events: ChatEvent[] = []
     applyDelta(assembly, text('a'), events)
     warnings.push({ option: 'topK', message: 'no' })
@@ -353,6 +224,16 @@ describe('a reply that fails', () => {
   })
 })
 
+test('a failure is placed where the reply was read', () => {
+  for (const phase of ['stream', 'body'] as const) {
+    for (const delta of [text('a'), { type: 'error', error: {} }] as const) {
+      const assembly = startAssembly(model, [], phase)
+      applyDelta(assembly, delta, [])
+      expect(() => endAssembly(assembly, [])).toThrow(expect.objectContaining({ phase }))
+    }
+  }
+})
+
 test('any order of deltas keeps the promises about events', () => {
   const random = seeded(3)
   for (let round = 0; round < 500; round++) {
@@ -370,7 +251,7 @@ interface Folded {
 
 /** Folds the deltas and checks what holds for every reply. */
 function fold(deltas: readonly ChatDelta[]): Folded {
-  const assembly = startAssembly(model, [])
+  const assembly = startAssembly(model, [], 'stream')
   const events: ChatEvent[] = []
   for (const delta of deltas) applyDelta(assembly, delta, events)
   const result = endAssembly(assembly, events)
@@ -398,15 +279,15 @@ function fold(deltas: readonly ChatDelta[]): Folded {
 /** What the events before the `part` event of this index say about it. */
 function joined(events: readonly ChatEvent[], index: number): readonly string[] {
   const pieces: string[] = []
-  let text = ''
+  let last = ''
   for (const event of events) {
     if (!('part' in event) || event.part !== index) continue
     if (event.type === 'tool-call-start') pieces.push(event.id, event.name)
-    else if (event.type === 'audio-delta') text += event.base64
+    else if (event.type === 'audio-delta') last += event.base64
     else if (event.type === 'part') break
-    else text += event.text
+    else last += event.text
   }
-  return [...pieces, text]
+  return [...pieces, last]
 }
 
 function expectedOf(value: AssistantPart): readonly string[] {
@@ -416,7 +297,7 @@ function expectedOf(value: AssistantPart): readonly string[] {
 }
 
 function failed(deltas: readonly ChatDelta[]): { readonly assembly: ChatAssembly; readonly error: ModelError } {
-  const assembly = startAssembly(model, [])
+  const assembly = startAssembly(model, [], 'stream')
   for (const delta of deltas) applyDelta(assembly, delta, [])
   try {
     endAssembly(assembly, [])
@@ -431,7 +312,7 @@ function text(value: string, key?: number): ChatDelta {
   return { type: 'text', text: value, ...(key !== undefined && { key }) }
 }
 
-function reason(value: string, key?: number): ChatDelta {
+function thought(value: string, key?: number): ChatDelta {
   return { type: 'reasoning', text: value, ...(key !== undefined && { key }) }
 }
 
@@ -450,7 +331,7 @@ function randomDelta(random: () => number): ChatDelta {
   const key = pick(0, 1, 2)
   return pick<ChatDelta>(
     text(pick('a', 'bc', ''), pick(undefined, key)),
-    reason(pick('r', 's')),
+    thought(pick('r', 's')),
     tool(key, {
       id: pick(undefined, '', 'x', 'y'),
       name: pick(undefined, '', 'f', 'g'),

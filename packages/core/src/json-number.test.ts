@@ -115,13 +115,14 @@ describe('decimalText', () => {
 
   test('agrees with exact arithmetic on 5,000 random numbers, in the shortest form', () => {
     const random = seeded(1)
+    const wrong: string[] = []
     for (let round = 0; round < 5_000; round++) {
       const number = randomNumber(random)
       const text = decimalText(number) ?? 'none'
-      expect(text, number).toMatch(/^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/)
-      expect(text).not.toBe('-0')
-      expect(sameValue(fraction(text), fraction(number)), `${number} became ${text}`).toBe(true)
+      const shortest = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/.test(text) && text !== '-0'
+      if (!shortest || !sameValue(fraction(text), fraction(number))) wrong.push(`${number} became ${text}`)
     }
+    expect(wrong).toEqual([])
   })
 })
 

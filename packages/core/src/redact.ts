@@ -1,7 +1,10 @@
 /** Keeps secrets out of everything that leaves a failed call. */
 
-/** What looks like a key whatever the provider: OpenRouter and OpenAI keys, bearer tokens, JSON web tokens. */
-const secretPatterns = /\b(?:sk-[\w-]{8,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]+)|\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi
+/**
+ * What looks like a key whatever the provider: OpenRouter and OpenAI keys, JSON web tokens, and what follows Bearer or Basic when it
+ * holds a digit, which tokens do and words do not ("Basic authentication is off").
+ */
+const secretPatterns = /\b(?:sk-[\w-]{8,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]+)|\b(Bearer|Basic)\s+(?=\S*\d)[\w.~+/=-]{6,}/gi
 
 /** `text` without the given secrets and without anything that looks like one. */
 export function redact(text: string, secrets: readonly string[] = []): string {

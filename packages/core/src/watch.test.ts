@@ -143,6 +143,19 @@ describe('openWatch', () => {
     expect(closed.errors).toEqual([])
     expect(vi.getTimerCount()).toBe(0)
   })
+
+  test('starts no clock after it was closed, whatever is still noted', () => {
+    for (const streaming of [true, false]) {
+      const { watch, errors } = open({}, streaming)
+      watch.close()
+      watch.headers()
+      watch.bytes()
+      watch.event()
+      expect(vi.getTimerCount()).toBe(0)
+      vi.advanceTimersByTime(1_000_000)
+      expect(errors).toEqual([])
+    }
+  })
 })
 
 function open(timeouts: Timeouts, streaming: boolean): { readonly watch: Watch; readonly errors: ModelError[] } {

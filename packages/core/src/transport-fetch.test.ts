@@ -1,0 +1,202 @@
+import { EventEmitter, getEventListeners, once } from 'node:events'
+import { createServer } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createTransport, fetchTransport } from './transport-fetch.ts'
+import type { TransportRequest, TransportResponse } from './transport.ts'
+
+const closers: (() => void)[] = []
+afterEach(() => {
+  vi.unstubAllGlobals()
+  for (const close of closers.splice(0)) close()
+})
+
+describe('fetchTransport', () => {
+  test('sends method, path, headers and body, and gives status, headers and body', async () => {
+    const seen: unknown[] = []
+    const { url } = await serve(async (incoming, outgoing) => {
+      seen.push({ method: incoming.method, url: incoming.url, headers: incoming.headers, body: await textOf(incoming) })
+      outgoing.writeHead(418, { 'X-One': 'a', 'X-Two': ['b', 'c'] }).end('tea')
+    })
+    const response = await send({ url: `${url}/a?b=c`, method: 'POST', headers: { 'x-a': '1' }, body: '{"ü":1}' })
+    expect(response).toMatchObject({ status: 418, headers: { 'x-one': 'a', 'x-two': 'b, c' } })
+    expect(await read(response)).toEqual(['tea'])
+    await read(await send({ url, method: 'POST', body: new Uint8Array([104, 105]) }))
+    await read(await send({ url }))
+    expect(seen).toMatchObject([
+      { method: 'POST', url: '/a?b=c', headers: { 'x-a': '1' }, body: '{"ü":1}' },
+      { method: 'POST', body: 'hi' },
+      { method: 'GET', url: '/', body: '' },
+    ])
+  })
+
+  test('sends a form as multipart', async () => {
+    const seen: (string | undefined)[] = []
+    const { url } = await serve(async (incoming, outgoing) => {
+      seen.push(incoming.headers['content-type'], await textOf(incoming))
+      outgoing.end()
+    })
+    const form = new FormData()
+    form.set('file', new Blob(['sound']), 'a.wav')
+    await read(await send({ url, method: 'POST', body: form }))
+    expect(seen[0]).toMatch(/^multipart\/form-data; boundary=/)
+    expect(seen[1]).toMatch(/name="file"; filename="a\.wav"[\s\S]+sound/)
+  })
+
+  test('gives the body in the pieces in which it was sent', async () => {
+    const pieces = ['data: a\n\n', 'data: ', 'b\n\n']
+    const reader = new EventEmitter()
+    const { url } = await serve(async (_incoming, outgoing) => {
+      for (const piece of pieces) {
+        outgoing.write(piece)
+        await once(reader, 'read')
+      }
+      outgoing.end()
+    })
+    const received: string[] = []
+    for await (const bytes of (await send({ url })).body) {
+      received.push(new TextDecoder().decode(bytes))
+      reader.emit('read')
+    }
+    expect(received).toEqual(pieces)
+  })
+
+  test('gives an empty body where there is none', async () => {
+    const { url } = await serve((_incoming, outgoing) => void outgoing.writeHead(204).end())
+    expect(await read(await send({ url }))).toEqual([])
+  })
+
+  test('follows no redirect', async () => {
+    const { url, requests } = await serve((_incoming, outgoing) => void outgoing.writeHead(307, { location: '/elsewhere' }).end())
+    expect(await send({ url })).toMatchObject({ status: 307, headers: { location: '/elsewhere' } })
+    expect(requests()).toBe(1)
+  })
+
+  test('rejects when the connection breaks in the middle, after what had arrived', async () => {
+    const reader = new EventEmitter()
+    const { url } = await serve(async (incoming, outgoing) => {
+      outgoing.writeHead(200, { 'content-length': 100 }).write('some')
+      await once(reader, 'read')
+      incoming.socket.resetAndDestroy()
+    })
+    const received: string[] = []
+    const reading = (async () => {
+      for await (const bytes of (await send({ url })).body) {
+        received.push(new TextDecoder().decode(bytes))
+        reader.emit('read')
+      }
+    })()
+    await expect(reading).rejects.toThrow()
+    expect(received).toEqual(['some'])
+  })
+
+  test('rejects when there is nobody', async () => {
+    const { url, close } = await serve(() => {})
+    close()
+    await expect(send({ url })).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+  })
+
+  test('closes the connection of a body that is left early', async () => {
+    const { url, closed } = await serve((_incoming, outgoing) => void outgoing.write('some'))
+    for await (const bytes of (await send({ url })).body) {
+      expect(new TextDecoder().decode(bytes)).toBe('some')
+      break
+    }
+    await vi.waitFor(() => expect(closed()).toBe(1))
+  })
+
+  test('is ended by an abort before the request, while the headers are awaited, and while the body is read', async () => {
+    const { url, closed, requests } = await serve((incoming, outgoing) => {
+      if (incoming.url === '/body') outgoing.write('some')
+    })
+    await expect(within(50, send({ url, signal: AbortSignal.abort(new Error('enough')) }))).rejects.toThrow('enough')
+    expect(requests()).toBe(0)
+
+    const early = new AbortController()
+    const sending = send({ url, signal: early.signal })
+    await vi.waitFor(() => expect(requests()).toBe(1))
+    early.abort(new Error('enough'))
+    await expect(within(50, sending)).rejects.toThrow('enough')
+
+    const late = new AbortController()
+    const iterator = (await send({ url: `${url}/body`, signal: late.signal })).body[Symbol.asyncIterator]()
+    await iterator.next()
+    const reading = iterator.next()
+    late.abort(new Error('enough'))
+    await expect(within(50, reading)).rejects.toThrow('enough')
+    await vi.waitFor(() => expect(closed()).toBe(2))
+  })
+
+  test('adds no listener of its own to a shared signal', async () => {
+    const { signal } = new AbortController()
+    const answer = async (): Promise<Response> => new Response('ok')
+    for (let round = 0; round < 5; round++)
+      await read(await fetchTransport(answer)({ method: 'GET', url: 'https://a.test', headers: {}, signal }))
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  })
+
+  test('uses the fetch it was given, else the global one of the moment', async () => {
+    const answers = (text: string) => async (): Promise<Response> => new Response(text)
+    const own = fetchTransport(answers('own'))
+    const shared = createTransport()
+    vi.stubGlobal('fetch', answers('first'))
+    expect(await read(await own({ method: 'GET', url: 'https://a.test', headers: {} }))).toEqual(['own'])
+    expect(await read(await shared({ method: 'GET', url: 'https://a.test', headers: {} }))).toEqual(['first'])
+    vi.stubGlobal('fetch', answers('second'))
+    expect(await read(await shared({ method: 'GET', url: 'https://a.test', headers: {} }))).toEqual(['second'])
+  })
+})
+
+function send(request: Partial<TransportRequest> & { readonly url: string }): Promise<TransportResponse> {
+  return fetchTransport()({ method: 'GET', headers: {}, ...request })
+}
+
+async function read(response: TransportResponse): Promise<string[]> {
+  const pieces: string[] = []
+  for await (const bytes of response.body) pieces.push(new TextDecoder().decode(bytes))
+  return pieces
+}
+
+async function textOf(incoming: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of incoming) text += String(chunk)
+  return text
+}
+
+interface Served {
+  readonly url: string
+  readonly close: () => void
+  readonly requests: () => number
+  /** Connections that were closed in the middle of an answer. */
+  readonly closed: () => number
+}
+
+async function serve(handle: RequestListener): Promise<Served> {
+  let requests = 0
+  let closed = 0
+  const server = createServer((incoming, outgoing) => {
+    requests++
+    outgoing.on('close', () => (closed += outgoing.writableFinished ? 0 : 1))
+    handle(incoming, outgoing)
+  })
+  const close = (): void => {
+    server.close()
+    server.closeAllConnections()
+  }
+  closers.push(close)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  // Safe: a TCP server that listens has an address of this form.
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, close, requests: () => requests, closed: () => closed }
+}
+
+/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
+async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}
