@@ -9,6 +9,8 @@ const slow = { testTimeout: 240_000, hookTimeout: 120_000 }
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    // Two cores are the least that anyone runs this on; the default there is a single worker.
+    maxWorkers: 2,
     projects: [
       { ...source, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,web}/**/*.test.ts'] } },
       { test: { ...slow, name: 'recordings', include: ['tests/recordings/**/*.test.ts'] } },

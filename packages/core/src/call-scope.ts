@@ -83,7 +83,7 @@ export function openScope(limits: ScopeLimits): CallScope {
         }),
       )
     // Timers overflow beyond 2^31 ms and would fire at once; a limit that far away is none.
-    if (left < 2 ** 31) timer = setTimeout(expire, left)
+    if (left < 2 ** 31 - 1) timer = setTimeout(expire, left)
   }
   return scope
 }

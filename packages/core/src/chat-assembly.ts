@@ -165,8 +165,14 @@ function emitReady(assembly: ChatAssembly, events: ChatEvent[]): void {
 function emitPart(assembly: ChatAssembly, events: ChatEvent[], truncated: boolean): void {
   const part = assembly.parts[assembly.emitted]
   if (!part) return
-  part.value = partValue(part, assembly.model, truncated && part === assembly.lastTouched)
+  if (part.kind === 'tool-call') announce(part, events)
+  part.value = partValue(part, assembly.model, truncated && isCut(assembly, part))
   events.push({ type: 'part', part: part.index, value: part.value })
+}
+
+/** The part that was being written, and calls begun after it of whose arguments nothing had come. */
+function isCut({ lastTouched }: ChatAssembly, part: OpenPart): boolean {
+  return part === lastTouched || (lastTouched?.kind === 'tool-call' && part.index > lastTouched.index && part.text.trim() === '')
 }
 
 function addText(assembly: ChatAssembly, delta: DeltaOf<'text' | 'reasoning' | 'refusal'>, events: ChatEvent[]): void {

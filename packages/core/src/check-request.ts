@@ -110,7 +110,7 @@ function checkMessage(message: unknown, at: string): void {
 
 function nameOf(value: unknown): string {
   if (value === null || value === undefined) return String(value)
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`
+  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
 function bad(message: string): ModelError {

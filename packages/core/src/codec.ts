@@ -79,11 +79,14 @@ export type Decoded<Result extends ResultBase> = Omit<Result, 'warnings' | 'resp
 export interface ReplyCodec<Request, Result extends ResultBase, Settings> {
   encode(request: Request, context: CodecContext<Settings>): WireRequest
   decode(reply: WireReply, request: Request, context: CodecContext<Settings>): Decoded<Result>
+  readonly run?: undefined
 }
 
 /** For kinds that need several requests, or a choice between endpoints. */
 export interface RunCodec<Request, Result extends ResultBase, Settings> {
   run(request: Request, context: RunContext<Settings>): Promise<Decoded<Result>>
+  readonly encode?: undefined
+  readonly decode?: undefined
 }
 export interface RunContext<Settings> extends CodecContext<Settings> {
   readonly signal: AbortSignal

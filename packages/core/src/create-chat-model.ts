@@ -20,7 +20,7 @@ export interface ChatModelDefinition extends ModelName {
 export function createChatModel(definition: ChatModelDefinition): ChatModel {
   const model = { provider: definition.provider, modelId: definition.modelId }
   return chatModelOf(model, (call) =>
-    deltaEvents({ model, call, warnings: [], retries: false, open: (scope) => deltasOf(definition.run(call), scope) }),
+    deltaEvents({ model, call, warnings: [], retries: false, open: (scope) => deltasOf(() => definition.run(call), scope) }),
   )
 }
 
@@ -55,17 +55,18 @@ function checkLocated(request: ChatRequest, name: ModelName): void {
   }
 }
 
-function deltasOf(deltas: AsyncIterable<ChatDelta>, scope: CallScope): DeltaSource {
-  const iterator = deltas[Symbol.asyncIterator]()
+function deltasOf(run: () => AsyncIterable<ChatDelta>, scope: CallScope): DeltaSource {
+  let iterator: AsyncIterator<ChatDelta> | undefined
   return {
     sent: true,
     async next() {
+      iterator ??= run()[Symbol.asyncIterator]()
       const step = await scope.race(Promise.resolve(iterator.next()))
       return step.done ? undefined : [step.value]
     },
     close() {
       // Not awaited: a generator that waits for something else would hold the caller up.
-      Promise.resolve(iterator.return?.()).catch(() => {})
+      Promise.resolve(iterator?.return?.()).catch(() => {})
     },
   }
 }

@@ -2,13 +2,13 @@
 import { openScope } from './call-scope.ts'
 import type { CallScope } from './call-scope.ts'
 import { applyDelta, endAssembly, partialResult, startAssembly } from './chat-assembly.ts'
-import type { ModelName } from './chat-assembly.ts'
+import type { ChatAssembly, ModelName } from './chat-assembly.ts'
 import type { ChatCall, EventSource } from './chat-call.ts'
 import type { ChatEvent } from './chat.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import { locateError } from './locate-error.ts'
 import type { Warning } from './model.ts'
-import type { ModelError } from './model-error.ts'
+import type { ErrorCode, ModelError } from './model-error.ts'
 import { withObject } from './output.ts'
 import { defaultTotalMs, retryDelayMs } from './retry.ts'
 
@@ -32,6 +32,8 @@ export interface DeltaCall {
   open(scope: CallScope): DeltaSource
   /** What must not show in an error. */
   readonly secrets?: () => readonly string[]
+  /** Code for what a codec throws. Default `upstream`. */
+  readonly foreign?: ErrorCode
 }
 
 /** The events of a call. Nothing is retried once an event was handed over. */
@@ -40,6 +42,7 @@ export function deltaEvents(plan: DeltaCall): EventSource {
   const { deadline, retry, timeouts } = call.options
   const scope = openScope({ signal: call.signal, deadline, totalMs: timeouts?.totalMs ?? defaultTotalMs })
   const phase = call.streaming ? 'stream' : 'body'
+  const locate = (thrown: unknown, made: number): ModelError => locateCall(plan, thrown, made, assembly)
   let assembly = startAssembly(model, warnings, phase)
   let source: DeltaSource | undefined
   let attempts = 1
@@ -53,6 +56,7 @@ export function deltaEvents(plan: DeltaCall): EventSource {
 
   /** The next events of this attempt: none when its deltas caused none. */
   async function step(): Promise<ChatEvent[]> {
+    if (!source && scope.signal.aborted) throw scope.signal.reason
     source ??= plan.open(scope)
     const deltas = await source.next()
     const events: ChatEvent[] = []
@@ -66,14 +70,9 @@ export function deltaEvents(plan: DeltaCall): EventSource {
     return events
   }
 
-  function located(thrown: unknown): ModelError {
-    const made = source?.sent === false ? attempts - 1 : attempts
-    return locateError(thrown, { ...model, attempts: made, partial: partialResult(assembly), secrets: plan.secrets?.() ?? [] })
-  }
-
   /** Waits until the next attempt, or throws the error for good. */
   async function recover(thrown: unknown): Promise<void> {
-    const error = located(thrown)
+    const error = locate(thrown, source?.sent ? attempts : attempts - 1)
     source?.close()
     source = undefined
     const waitMs = plan.retries && !assembly.started ? retryDelayMs(error, attempts, retry, scope.remainingMs()) : undefined
@@ -81,7 +80,7 @@ export function deltaEvents(plan: DeltaCall): EventSource {
     try {
       await scope.sleep(waitMs)
     } catch (interruption) {
-      throw located(interruption)
+      throw locate(interruption, attempts)
     }
     assembly = startAssembly(model, warnings, phase)
     attempts++
@@ -101,4 +100,9 @@ export function deltaEvents(plan: DeltaCall): EventSource {
       return undefined
     },
   }
+}
+
+function locateCall(plan: DeltaCall, thrown: unknown, attempts: number, assembly: ChatAssembly): ModelError {
+  const { foreign = 'upstream', model } = plan
+  return locateError(thrown, { ...model, attempts, partial: partialResult(assembly), secrets: plan.secrets?.() ?? [], foreign })
 }

@@ -5,6 +5,7 @@
 import { abortError } from './call-scope.ts'
 import type { ChatEvent, ChatResult } from './chat.ts'
 import type { EventSource } from './chat-call.ts'
+import { locateError } from './locate-error.ts'
 import { ModelError } from './model-error.ts'
 
 /** How long a source may take to report its own abort, with what it had received, before the reader speaks for it. */
@@ -36,9 +37,14 @@ export class EventReader {
   batch: readonly ChatEvent[] = none
   position = 0
   over = false
+  /** Calls of `next` that wait, and the last of them. */
+  pending = 0
+  tail: Promise<void> = Promise.resolve()
   /** The step being waited for, and how to end the wait. */
   pulling: Promise<Step> | undefined
   interrupt: ((error: ModelError) => void) | undefined
+  /** Why the source was given up, where nothing was being waited for. */
+  interruption: ModelError | undefined
   graceTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(origin: StreamOrigin) {
@@ -48,8 +54,23 @@ export class EventReader {
     this.result.catch(() => {})
   }
 
+  /** Calls that overlap are answered one after another, in the order in which they were made. */
   next(): Promise<Step> {
-    if (this.pulling) return this.pulling.then(() => this.next())
+    if (this.pending === 0 && (this.over || this.interruption || this.batch[this.position])) return this.take()
+    this.pending++
+    const step = this.pending === 1 ? this.take() : this.tail.then(() => this.take())
+    const settled = (): void => {
+      this.pending--
+    }
+    this.tail = step.then(settled, settled)
+    return step
+  }
+
+  take(): Promise<Step> {
+    if (this.interruption && !this.over) {
+      this.fail(this.interruption)
+      return Promise.reject(this.interruption)
+    }
     if (this.over) return Promise.resolve(finished)
     const event = this.batch[this.position]
     if (!event) return this.pull()
@@ -64,13 +85,18 @@ export class EventReader {
   /** Ends the call from the reader's side. Resolves when it has ended; `result` then rejects with what had arrived. */
   async leave(): Promise<Step> {
     if (this.over) return finished
+    const rest = this.batch.at(-1)
     this.batch = none
     const { provider, modelId } = this.origin
     const message = `[${provider}] The reader left the stream before its end.`
-    const error = new ModelError({ code: 'aborted', message, provider, modelId, phase: 'stream' })
-    if (this.source) {
+    const partial: { readonly partial?: ChatResult } =
+      rest?.type === 'finish' ? { partial: { ...rest.result, finishReason: 'unknown' } } : {}
+    const error = new ModelError({ code: 'aborted', message, provider, modelId, phase: 'stream', ...partial })
+    if (this.source && rest?.type !== 'finish') {
       this.controller.abort(error)
       await (this.pulling ?? this.pull()).catch(() => {})
+      // A source that does not listen gave one event more.
+      if (!this.over) this.fail(error)
     } else this.fail(error)
     return finished
   }
@@ -99,7 +125,7 @@ export class EventReader {
         this.pulling = undefined
         this.batch = events
         this.position = 0
-        resolve(this.next())
+        resolve(this.take())
       }
       // Deferred by a microtask when the source opens, so that `pulling` is set before anything can fail.
       if (this.source) this.source.next().then(receive, fail)
@@ -126,7 +152,10 @@ export class EventReader {
   onInnerAbort = (): void => {
     this.graceTimer = setTimeout(() => {
       const { code, message, cause } = abortError(this.controller.signal.reason)
-      this.interrupt?.(this.error(code, message, cause))
+      const { provider, modelId } = this.origin
+      const error = locateError(this.error(code, message, cause), { provider, modelId, attempts: 0, secrets: [] })
+      if (this.pulling) this.interrupt?.(error)
+      else this.interruption = error
     }, abortGraceMs)
   }
 

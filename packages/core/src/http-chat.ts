@@ -10,9 +10,9 @@ import { deltaEvents } from './delta-events.ts'
 import type { DeltaSource } from './delta-events.ts'
 import { encodeSafely } from './encode-safely.ts'
 import type { Exchange } from './exchange.ts'
-import { assertSuccess, decodeText, readReply } from './http-client.ts'
+import { assertSuccess, decodeText, parseJson, readReply } from './http-client.ts'
 import type { HttpClient } from './http-client.ts'
-import { requestIdOf, unusableReply } from './http-error.ts'
+import { replyError, requestIdOf, unusableReply } from './http-error.ts'
 import { startLinger } from './linger.ts'
 import type { Linger } from './linger.ts'
 import type { MessageDecoder } from './message-decoder.ts'
@@ -35,20 +35,22 @@ export function httpChat<Settings extends ProviderSettings>(
   const model = { provider: client.spec.name, modelId }
   const warnings: Warning[] = []
   let prepared: PreparedRequest | undefined
+  let encoderWarnings = 0
 
   /** Encoded once, however many attempts follow. */
   async function request(context: CodecContext<Settings>): Promise<PreparedRequest> {
-    prepared ??= await client.prepare(
-      encodeSafely(() => codec.encode(call.request, context)),
-      call.options,
-      call.streaming,
-    )
+    if (prepared) return prepared
+    const wire = encodeSafely(() => codec.encode(call.request, context))
+    encoderWarnings = warnings.length
+    prepared = await client.prepare(wire, call.options, call.streaming)
     return prepared
   }
 
   function open(scope: CallScope): DeltaSource {
+    // What the decoder of a failed attempt warned of went with it.
+    warnings.length = encoderWarnings
     const context: CodecContext<Settings> = {
-      ...warningContext(model, call.options, prepared ? [] : warnings),
+      ...warningContext(model, call.options, warnings),
       stream: call.streaming,
       settings: client.settings(),
     }
@@ -64,7 +66,15 @@ export function httpChat<Settings extends ProviderSettings>(
     })
   }
 
-  return deltaEvents({ model, call, warnings, retries: true, open, secrets: () => prepared?.secrets ?? [] })
+  return deltaEvents({
+    model,
+    call,
+    warnings,
+    retries: true,
+    foreign: 'bad_response',
+    open,
+    secrets: () => prepared?.secrets ?? [],
+  })
 }
 
 interface HttpDeltasPlan<Settings extends ProviderSettings> {
@@ -172,17 +182,33 @@ class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
     }
   }
 
+  /** A whole body may be an error sent with status 200. It is decoded all the same: text and usage may stand beside the error. */
+  addReplyError(text: string, deltas: ChatDelta[]): void {
+    const { headers = {}, status = 200 } = this.exchange ?? {}
+    this.take(
+      () => {
+        const reply = { status, headers, text, body: parseJson(text) }
+        const fields = this.plan.spec.error?.(reply)
+        return fields ? [{ type: 'error', error: replyError(reply, { phase: 'body', ...fields }).toJSON() }] : []
+      },
+      undefined,
+      deltas,
+    )
+  }
+
   /** The bytes ended, or were waited for long enough. */
   end(): readonly ChatDelta[] {
     const messages: WireMessage[] = []
+    const deltas: ChatDelta[] = []
     this.framing?.end(messages)
     if (!this.framing) {
       const text = decodeText(this.chunks, this.size)
       const unusable = unusableReply(text)
       if (unusable) throw unusable
+      this.addReplyError(text, deltas)
       messages.push({ data: text })
     }
-    const deltas = this.push(messages)
+    deltas.push(...this.push(messages))
     this.ended = true
     if (!this.complete) this.take(() => this.plan.decoder.end(), undefined, deltas)
     return deltas

@@ -100,7 +100,7 @@ export function decodeText(chunks: readonly Uint8Array[], size: number): string 
   return new TextDecoder().decode(whole)
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

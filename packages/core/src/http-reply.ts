@@ -58,7 +58,7 @@ async function run<Settings extends ProviderSettings, Request, Result extends Re
   request: Request,
   context: RunContext<Settings>,
 ): Promise<Decoded<Result>> {
-  if ('run' in codec) return codec.run(request, context)
+  if (codec.run) return codec.run(request, context)
   const reply = await context.send(encodeSafely(() => codec.encode(request, context)))
   return codec.decode(reply, request, context)
 }

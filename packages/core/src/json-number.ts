@@ -16,13 +16,17 @@ export function jsonNumberText(text: string, path: readonly string[]): string | 
 
 /** A JSON number as plain decimal text: no exponent, no needless zeros. `undefined` for anything else, and for exponents beyond 400. */
 export function decimalText(number: string): string | undefined {
-  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/.exec(number.trim())
+  const match = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/.exec(number.trim())
   if (!match) return undefined
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
   const shift = Number(exponent)
   if (Math.abs(shift) > 400) return undefined
-  const digits = whole + fraction
-  const point = whole.length + shift
+  return plainDecimal(sign, whole + fraction, fraction.length - shift)
+}
+
+/** `digits` with the decimal point that many places from their end. */
+function plainDecimal(sign: string, digits: string, scale: number): string {
+  const point = digits.length - scale
   const integer = (point > 0 ? digits.slice(0, point).padEnd(point, '0') : '').replace(/^0+(?=\d)/, '') || '0'
   const decimals = (point < 0 ? '0'.repeat(-point) + digits : digits.slice(Math.max(point, 0))).replace(/0+$/, '')
   const plain = decimals === '' ? integer : `${integer}.${decimals}`
@@ -37,7 +41,7 @@ export function addDecimals(amounts: readonly string[]): string {
     const [whole = '0', fraction = ''] = amount.split('.')
     sum += BigInt(whole + fraction.padEnd(scale, '0'))
   }
-  return decimalText(`${sum}e-${scale}`) ?? '0'
+  return plainDecimal(sum < 0n ? '-' : '', `${sum < 0n ? -sum : sum}`, scale)
 }
 
 const numberPattern = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
@@ -50,11 +54,22 @@ function findMember(text: string, open: number, name: string): number {
   while (text[at] === '"') {
     const keyEnd = skipString(text, at)
     const value = skipSpace(text, skipSpace(text, keyEnd) + 1)
-    if (text.startsWith(key, at) && keyEnd - at === key.length) found = value
+    if (isKey(text.slice(at, keyEnd), name, key)) found = value
     at = skipSpace(text, skipValue(text, value))
     if (text[at] === ',') at = skipSpace(text, at + 1)
   }
   return found
+}
+
+/** A key may be written with escapes, as `"c\u006fst"` for `cost`. */
+function isKey(written: string, name: string, plain: string): boolean {
+  if (written === plain) return true
+  if (!written.includes('\\')) return false
+  try {
+    return JSON.parse(written) === name
+  } catch {
+    return false
+  }
 }
 
 function skipValue(text: string, start: number): number {

@@ -132,7 +132,9 @@ function revive(json: unknown): ModelError {
 }
 
 function causeJson(cause: unknown): unknown {
-  if (!(cause instanceof Error)) return typeof cause === 'object' ? undefined : cause
+  if (typeof cause === 'bigint') return String(cause)
+  if (typeof cause !== 'object' || cause === null) return cause
+  if (!(cause instanceof Error || ('name' in cause && 'message' in cause))) return undefined
   const code = 'code' in cause && typeof cause.code === 'string' ? { code: cause.code } : {}
   return { name: cause.name, message: cause.message, ...code }
 }

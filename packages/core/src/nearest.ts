@@ -5,7 +5,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1
   for (const candidate of candidates) {
     const folded = fold(candidate)
-    const distance = isStart(wanted, folded) ? 1 : editDistance(wanted, folded)
+    const distance = isStart(wanted, folded) && wanted !== folded ? 1 : editDistance(wanted, folded)
     if (distance < bestDistance) {
       best = candidate
       bestDistance = distance

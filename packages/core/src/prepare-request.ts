@@ -29,13 +29,15 @@ export async function prepareRequest<Settings extends ProviderSettings>(
   const configured = settings.baseURL ?? spec.baseURL
   const base = parseBase(wire.baseURL ?? configured, spec)
   const key = await keyFor(wire, base, parseBase(configured, spec), origin)
+  // Configured headers may hold credentials, and a base URL from a request is trusted with those no more than with the key.
+  const trusted = base.origin === parseBase(configured, spec).origin
   const body = wire.form ?? bodyText(wire.body)
   const headers = mergeHeaders([
     typeof body === 'string' ? { 'content-type': 'application/json' } : {},
     { accept: streaming ? 'text/event-stream, application/json' : 'application/json' },
     spec.headers?.(settings),
     key === undefined ? {} : keyHeaders(spec, key),
-    settings.headers,
+    trusted ? settings.headers : undefined,
     wire.headers,
     origin.headers,
   ])
@@ -43,16 +45,23 @@ export async function prepareRequest<Settings extends ProviderSettings>(
     method: wire.method ?? 'POST',
     url: join(base, wire.path),
     headers,
-    secrets: key === undefined ? [] : [key],
+    secrets: [...(key === undefined ? [] : [key]), ...credentials(headers)],
     ...(body !== undefined && { body }),
   }
+}
+
+/** Header values that are secrets, however they got there; the scheme before a token is none. */
+function credentials(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => /^(?:proxy-)?authorization$|^cookie$|key|token|secret/.test(name))
+    .map(([, value]) => value.replace(/^\w+ +/, ''))
 }
 
 function parseBase(text: string, spec: { readonly name: string }): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password) return url
-  const shown = url?.password || url?.username ? `${url.protocol}//…@${url.host}` : text
-  const why = url?.username || url?.password ? 'must not hold a user name or password' : 'is not an http(s) URL'
+  const shown = text.replace(/^([^/?#]*\/\/)?.*@/, '$1…@')
+  const why = text.includes('@') ? 'must not hold a user name or password' : 'is not an http(s) URL'
   throw configuration(`The base URL "${shown}" ${why}; write it like "https://host/path".`, spec.name)
 }
 
@@ -106,7 +115,7 @@ function mergeHeaders(sources: readonly (Readonly<Record<string, string>> | unde
   for (const source of sources) {
     for (const [name, value] of Object.entries(source ?? {})) {
       if (value === undefined) continue
-      if (typeof value !== 'string' || /[\r\n\0]/.test(value) || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+      if (typeof value !== 'string' || !/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value) || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
         throw new ModelError({
           code: 'configuration',
           message: `The header "${name}" has a name or value that HTTP cannot carry.`,

@@ -51,7 +51,7 @@ export function createRegistry<
     const [name, modelId] = split(target, Object.keys(providers))
     const provider = Object.hasOwn(providers, name) ? providers[name] : undefined
     if (!provider) throw unknownProvider(name, target, Object.keys(providers), Object.keys(aliases))
-    const create = provider[kind]
+    const create = kinds.includes(kind) ? provider[kind] : undefined
     if (!create) {
       const has = kinds.filter((other) => provider[other]).join(', ')
       throw configuration(`Provider "${name}" has no ${kind} models; it has: ${has || 'none'}.`)

@@ -16,8 +16,13 @@ export function createTransport(): Transport {
     const connectMs = request.connectMs ?? 0
     let agent = agents.get(connectMs)
     if (!agent) agents.set(connectMs, (agent = createAgent(connectMs)))
-    return dispatch(await agent, request.body instanceof FormData ? await encodeForm(request, request.body) : request)
+    return dispatch(await agent, isForm(request.body) ? await encodeForm(request, request.body) : request)
   }
+}
+
+/** Asks for the global `FormData` last: touching it loads the fetch built into Node, with its global dispatcher. */
+function isForm(body: TransportRequest['body']): body is FormData {
+  return body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array) && body instanceof FormData
 }
 
 async function createAgent(connectMs: number): Promise<Agent> {
@@ -31,15 +36,19 @@ function dispatch(agent: Agent, request: TransportRequest): Promise<TransportRes
   const { signal } = request
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
-    const abort = (): void => controller?.abort(abortReason(signal))
+    const abort = (): void => {
+      if (controller) controller.abort(abortReason(signal))
+      else reject(abortReason(signal))
+    }
     const bytes = createByteQueue({
       pause: () => controller?.pause(),
       resume: () => controller?.resume(),
       cancel: () => controller?.abort(new Error('The reader left the answer.')),
     })
     const finish = (): void => signal?.removeEventListener('abort', abort)
+    if (signal?.aborted) return abort()
     signal?.addEventListener('abort', abort)
-    const body = request.body instanceof FormData ? null : (request.body ?? null)
+    const body = isForm(request.body) ? null : (request.body ?? null)
     const options = { origin, path: pathname + search, method: request.method, headers: headersOf(request), body }
     agent.dispatch(options, {
       onRequestStart(started) {
@@ -54,7 +63,8 @@ function dispatch(agent: Agent, request: TransportRequest): Promise<TransportRes
       },
       onResponseEnd() {
         finish()
-        bytes.end()
+        // undici frees the socket a turn later: a caller told at once would open a second one for its next call.
+        setImmediate(() => setImmediate(() => bytes.end()))
       },
       onResponseError(_controller, error) {
         finish()

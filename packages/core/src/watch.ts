@@ -18,6 +18,7 @@ export function openWatch(timeouts: Timeouts, streaming: boolean, expire: (error
   let lastBytes = performance.now()
   let lastEvent = lastBytes
   let phase: 'headers' | 'first-event' | 'events' = 'headers'
+  let closed = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function limits(): readonly { readonly name: string; readonly at: number }[] {
@@ -31,6 +32,7 @@ export function openWatch(timeouts: Timeouts, streaming: boolean, expire: (error
 
   function arm(): void {
     clearTimeout(timer)
+    if (closed) return
     const next = limits().reduce((soonest, limit) => Math.min(soonest, limit.at), Infinity)
     if (next < Infinity) timer = setTimeout(check, Math.min(2 ** 31 - 1, Math.max(1, next - performance.now())))
   }
@@ -58,6 +60,9 @@ export function openWatch(timeouts: Timeouts, streaming: boolean, expire: (error
       phase = 'events'
       arm()
     },
-    close: () => clearTimeout(timer),
+    close() {
+      closed = true
+      clearTimeout(timer)
+    },
   }
 }

@@ -1,6 +1,7 @@
 import type { ChatEvent, ChatModel, ChatResult } from './chat.ts'
 import type { ChatCall, EventSource } from './chat-call.ts'
 import { chatModelOf } from './create-chat-model.ts'
+import { ModelError } from './model-error.ts'
 import { locateError } from './locate-error.ts'
 
 /** What a middleware does around one call; `next` makes the call on the model inside. */
@@ -19,18 +20,19 @@ export function wrapChat(model: ChatModel, around: AroundChat): ChatModel {
   }
 
   return chatModelOf(name, (call) => {
-    const iterator = around(call, next)[Symbol.asyncIterator]()
+    let iterator: AsyncIterator<ChatEvent> | undefined
     const source: EventSource = {
       async next() {
         try {
+          iterator ??= around(call, next)[Symbol.asyncIterator]()
           const step = await iterator.next()
           return step.done ? undefined : [step.value]
         } catch (error) {
-          throw locateError(error, { ...name, attempts: 1, secrets: [] })
+          throw locateError(error, { ...name, attempts: ModelError.is(error) ? error.attempts : 0, secrets: [] })
         }
       },
       close() {
-        Promise.resolve(iterator.return?.()).catch(() => {})
+        Promise.resolve(iterator?.return?.()).catch(() => {})
       },
     }
     return source

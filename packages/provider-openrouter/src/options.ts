@@ -133,7 +133,7 @@ export function optionFields(options: OpenRouterOptions): Record<string, unknown
 }
 
 /** `{ allowFallbacks }` as `{ allow_fallbacks }`, one level deep; keys already spelt that way stay. */
-export function toWireNames(value: unknown): unknown {
+function toWireNames(value: unknown): unknown {
   const object = asObject(value)
   return object ? Object.fromEntries(Object.entries(object).map(([name, item]) => [snakeCase(name), item])) : value
 }
