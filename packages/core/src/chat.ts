@@ -68,7 +68,7 @@ export interface ChatResult<T = unknown> extends ResultBase {
   /** Present when `output` was a schema or `'json'` and the model answered with content rather than tool calls or a refusal. */
   readonly object?: T
   readonly finishReason: FinishReason
-  /** The upstream's own word. It may tell of a cut where `finishReason` says `tool-calls`. */
+  /** The upstream's own word, or the wire's where it passes none on. It may tell of a cut where `finishReason` says `tool-calls`. */
   readonly nativeFinishReason?: string
   readonly sources: readonly Source[]
 }

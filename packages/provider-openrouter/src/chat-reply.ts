@@ -185,6 +185,12 @@ function addEnding(reading: Reading, deltas: ChatDelta[]): void {
     deltas.push({ type: 'error', error: errorFields({ message: `The upstream ended the answer with an error${why}.` }) })
   }
   if (complete || finish !== undefined) {
-    deltas.push({ type: 'finish', reason: toFinishReason(finish), native, truncated: isTruncated(finish, native) })
+    // Without a word of the upstream's own, the wire's is kept: our reasons are fewer than its.
+    deltas.push({
+      type: 'finish',
+      reason: toFinishReason(finish),
+      native: native ?? finish,
+      truncated: isTruncated(finish, native),
+    })
   }
 }
