@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import process from 'node:process'
 import { describe, expect, test } from 'vitest'
+import { within } from '../test/within.ts'
 import { abortError, openScope } from './call-scope.ts'
 import { ModelError } from './model-error.ts'
 
@@ -140,13 +141,4 @@ function forever(): Promise<never> {
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
-}
-
-/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
-async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

@@ -1,10 +1,12 @@
 import process from 'node:process'
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatModel, ChatResult, ChatStream } from './chat.ts'
+import { failure } from '../test/failure.ts'
+import { within } from '../test/within.ts'
+import type { ChatEvent, ChatModel, ChatStream } from './chat.ts'
 import type { ChatCall } from './chat-call.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import { createChatModel } from './create-chat-model.ts'
-import { ModelError } from './model-error.ts'
+import type { ModelError } from './model-error.ts'
 
 const request = { messages: [{ role: 'user', content: 'Hi' }] } as const
 const stop: ChatDelta = { type: 'finish', reason: 'stop' }
@@ -249,15 +251,6 @@ async function left(
   return { stream, error: await failure(stream.result) }
 }
 
-async function failure(promise: Promise<ChatResult>): Promise<ModelError> {
-  const thrown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (!ModelError.is(thrown)) throw new Error('Expected a ModelError.', { cause: thrown })
-  return thrown
-}
-
 function typeOf(step: IteratorResult<ChatEvent>): string {
   if (step.done) return 'done'
   return step.value.type === 'text-delta' ? step.value.text : step.value.type
@@ -277,13 +270,4 @@ function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
 function freeze<T extends object>(value: T): T {
   for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) freeze(inner)
   return Object.freeze(value)
-}
-
-/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
-async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

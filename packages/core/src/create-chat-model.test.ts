@@ -2,6 +2,8 @@ import { getEventListeners } from 'node:events'
 import process from 'node:process'
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { failure } from '../test/failure.ts'
+import { within } from '../test/within.ts'
 import type { ChatModel, ChatRequest, ChatResult } from './chat.ts'
 import type { ChatCall } from './chat-call.ts'
 import type { ChatDelta } from './chat-delta.ts'
@@ -304,28 +306,10 @@ function fail(error: unknown): never {
   throw error
 }
 
-async function failure(promise: Promise<ChatResult>): Promise<ModelError> {
-  const thrown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (!ModelError.is(thrown)) throw new Error('Expected a ModelError.', { cause: thrown })
-  return thrown
-}
-
 /** Long waits must not keep the test process alive, nor count as timers that were left behind. */
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds)
     if (milliseconds > 1_000) timer.unref()
   })
-}
-
-/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
-async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

@@ -1,10 +1,11 @@
 /** How calls over HTTP fail and are tried again, with a provider whose wire is the deltas themselves. */
-import { inspect } from 'node:util'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { ChatEvent, ChatModel, ChatRequest, ChatResult } from './chat.ts'
+import { failure } from '../test/failure.ts'
+import { within } from '../test/within.ts'
+import type { ChatEvent, ChatModel, ChatRequest } from './chat.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import { defineProvider } from './define-provider.ts'
-import { ModelError } from './model-error.ts'
+import type { ModelError } from './model-error.ts'
 import type { ProviderFactory, ProviderSettings } from './provider.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 
@@ -362,25 +363,4 @@ function data(delta: ChatDelta): string {
 /** Makes waits between attempts as short as they get: 50 ms. */
 function quick(): void {
   vi.spyOn(Math, 'random').mockReturnValue(0)
-}
-
-/** The error a call rejects with; whatever it is, it shows no key. */
-async function failure(promise: Promise<ChatResult>): Promise<ModelError> {
-  const thrown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (!ModelError.is(thrown)) throw new Error('Expected a ModelError.', { cause: thrown })
-  const shown = [inspect(thrown, { depth: Infinity, showHidden: true }), JSON.stringify(thrown), thrown.stack, thrown.message]
-  expect(shown.join('\n')).not.toContain('canary')
-  return thrown
-}
-
-/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
-async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

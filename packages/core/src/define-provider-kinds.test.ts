@@ -2,13 +2,15 @@
 import { getEventListeners } from 'node:events'
 import process from 'node:process'
 import { describe, expect, test } from 'vitest'
+import { failure } from '../test/failure.ts'
+import { within } from '../test/within.ts'
 import type { ChatRequest } from './chat.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import type { ChatDecoder, CodecContext, RunContext, WireReply } from './codec.ts'
 import { defineProvider } from './define-provider.ts'
 import type { EmbeddingRequest } from './embedding.ts'
 import type { ImageRequest } from './image.ts'
-import { ModelError } from './model-error.ts'
+import type { ModelError } from './model-error.ts'
 import type { Provider, ProviderFactory, ProviderSettings } from './provider.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 
@@ -346,22 +348,4 @@ function open(
     return { status, headers: { 'content-type': 'application/json', ...headers }, body: bytes(body) }
   }
   return { provider: local({ transport, ...settings }), requests: into }
-}
-
-async function failure(promise: Promise<unknown>): Promise<ModelError> {
-  const thrown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (!ModelError.is(thrown)) throw new Error('Expected a ModelError.', { cause: thrown })
-  return thrown
-}
-
-/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
-async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

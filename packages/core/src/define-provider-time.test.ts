@@ -2,10 +2,11 @@
 import { getEventListeners } from 'node:events'
 import process from 'node:process'
 import { expect, test, vi } from 'vitest'
-import type { ChatModel, ChatRequest, ChatResult } from './chat.ts'
+import { failure } from '../test/failure.ts'
+import { within } from '../test/within.ts'
+import type { ChatModel, ChatRequest } from './chat.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import { defineProvider } from './define-provider.ts'
-import { ModelError } from './model-error.ts'
 import type { CallOptions } from './model.ts'
 import type { ProviderFactory, ProviderSettings } from './provider.ts'
 import type { Transport, TransportRequest } from './transport.ts'
@@ -162,24 +163,6 @@ function data(delta: ChatDelta): string {
   return `data: ${JSON.stringify(delta)}\n\n`
 }
 
-async function failure(promise: Promise<ChatResult>): Promise<ModelError> {
-  const thrown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (!ModelError.is(thrown)) throw new Error('Expected a ModelError.', { cause: thrown })
-  return thrown
-}
-
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
-}
-
-/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
-async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

@@ -1,11 +1,10 @@
 /** A tiny provider in the shape of OpenAI's wire, over a transport that plays a script. */
-import { inspect } from 'node:util'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { ChatEvent, ChatModel, ChatRequest, ChatResult, FinishReason } from './chat.ts'
+import { failure } from '../test/failure.ts'
+import type { ChatEvent, ChatModel, ChatRequest, FinishReason } from './chat.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import type { ChatDecoder, CodecContext } from './codec.ts'
 import { defineProvider } from './define-provider.ts'
-import { ModelError } from './model-error.ts'
 import type { CallOptions } from './model.ts'
 import type { ProviderFactory, ProviderSettings } from './provider.ts'
 import type { Transport, TransportRequest } from './transport.ts'
@@ -343,16 +342,4 @@ function event(data: WireChunk): string {
 
 function delta(content: string): string {
   return event({ choices: [{ delta: { content } }] })
-}
-
-/** The error a call rejects with; whatever it is, it shows no key. */
-async function failure(promise: Promise<ChatResult>): Promise<ModelError> {
-  const thrown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (!ModelError.is(thrown)) throw new Error('Expected a ModelError.', { cause: thrown })
-  const shown = [inspect(thrown, { depth: Infinity, showHidden: true }), JSON.stringify(thrown), thrown.stack, thrown.message]
-  expect(shown.join('\n')).not.toContain('canary')
-  return thrown
 }

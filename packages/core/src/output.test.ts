@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { failure } from '../test/failure.ts'
 import * as z from 'zod'
-import type { ChatResult } from './chat.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import { createChatModel } from './create-chat-model.ts'
-import { ModelError } from './model-error.ts'
 import { jsonSchemaOf } from './output.ts'
 import type { Schema, StandardSchema } from './schema.ts'
 
@@ -153,13 +152,4 @@ function answer<Output extends Schema = never>(
 function standard(jsonSchema: unknown): StandardSchema {
   const base = { version: 1, vendor: 'old-library', validate: (value: unknown) => ({ value }) } as const
   return { '~standard': jsonSchema === undefined ? base : Object.assign({ ...base }, { jsonSchema }) }
-}
-
-async function failure(promise: Promise<ChatResult>): Promise<ModelError> {
-  const thrown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (!ModelError.is(thrown)) throw new Error('Expected a ModelError.', { cause: thrown })
-  return thrown
 }

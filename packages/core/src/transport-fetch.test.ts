@@ -1,8 +1,9 @@
 import { EventEmitter, getEventListeners, once } from 'node:events'
-import { createServer } from 'node:http'
-import type { IncomingMessage, RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { read, serveOn, textOf } from '../test/loopback.ts'
+import type { Served } from '../test/loopback.ts'
+import { within } from '../test/within.ts'
 import { createTransport, fetchTransport } from './transport-fetch.ts'
 import type { TransportRequest, TransportResponse } from './transport.ts'
 
@@ -152,51 +153,6 @@ function send(request: Partial<TransportRequest> & { readonly url: string }): Pr
   return fetchTransport()({ method: 'GET', headers: {}, ...request })
 }
 
-async function read(response: TransportResponse): Promise<string[]> {
-  const pieces: string[] = []
-  for await (const bytes of response.body) pieces.push(new TextDecoder().decode(bytes))
-  return pieces
-}
-
-async function textOf(incoming: IncomingMessage): Promise<string> {
-  let text = ''
-  for await (const chunk of incoming) text += String(chunk)
-  return text
-}
-
-interface Served {
-  readonly url: string
-  readonly close: () => void
-  readonly requests: () => number
-  /** Connections that were closed in the middle of an answer. */
-  readonly closed: () => number
-}
-
-async function serve(handle: RequestListener): Promise<Served> {
-  let requests = 0
-  let closed = 0
-  const server = createServer((incoming, outgoing) => {
-    requests++
-    outgoing.on('close', () => (closed += outgoing.writableFinished ? 0 : 1))
-    handle(incoming, outgoing)
-  })
-  const close = (): void => {
-    server.close()
-    server.closeAllConnections()
-  }
-  closers.push(close)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  // Safe: a TCP server that listens has an address of this form.
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, close, requests: () => requests, closed: () => closed }
-}
-
-/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
-async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+function serve(handle: RequestListener): Promise<Served> {
+  return serveOn(closers, handle)
 }

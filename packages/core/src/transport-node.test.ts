@@ -4,9 +4,11 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener } from 'node:http'
 
 import { createServer as createTcpServer } from 'node:net'
-import type { AddressInfo, Server } from 'node:net'
 import process from 'node:process'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { listen, read, serveOn, textOf } from '../test/loopback.ts'
+import type { Served } from '../test/loopback.ts'
+import { within } from '../test/within.ts'
 import { createTransport } from './transport-node.ts'
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
 
@@ -249,40 +251,8 @@ function send(request: Partial<TransportRequest> & { readonly url: string }): Pr
   return transport({ method: 'GET', headers: {}, ...request })
 }
 
-async function read(response: TransportResponse): Promise<string[]> {
-  const pieces: string[] = []
-  for await (const bytes of response.body) pieces.push(new TextDecoder().decode(bytes))
-  return pieces
-}
-
-async function textOf(incoming: IncomingMessage): Promise<string> {
-  let text = ''
-  for await (const chunk of incoming) text += String(chunk)
-  return text
-}
-
-interface Served {
-  readonly url: string
-  readonly close: () => void
-  readonly requests: () => number
-  /** Connections that were closed in the middle of an answer. */
-  readonly closed: () => number
-}
-
-async function serve(handle: RequestListener): Promise<Served> {
-  let requests = 0
-  let closed = 0
-  const server = createServer((incoming, outgoing) => {
-    requests++
-    outgoing.on('close', () => (closed += outgoing.writableFinished ? 0 : 1))
-    handle(incoming, outgoing)
-  })
-  const close = (): void => {
-    server.close()
-    server.closeAllConnections()
-  }
-  closers.push(close)
-  return { url: `http://127.0.0.1:${await listen(server)}`, close, requests: () => requests, closed: () => closed }
+function serve(handle: RequestListener): Promise<Served> {
+  return serveOn(closers, handle)
 }
 
 /** The address of a server that takes connections and never says a word, so that TLS never stands. */
@@ -293,13 +263,6 @@ async function serveSilence(): Promise<string> {
   })
   closers.push(() => server.close())
   return `https://127.0.0.1:${await listen(server)}`
-}
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  // Safe: a TCP server that listens has an address of this form.
-  return (server.address() as AddressInfo).port
 }
 
 interface Run {
@@ -375,13 +338,4 @@ function dataUrl(source: string): string {
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
-}
-
-/** Fails when a timer set now fires before the promise settles. */
-async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

@@ -1,5 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
+import { failure } from '../test/failure.ts'
+import { within } from '../test/within.ts'
 import * as z from 'zod'
 import type { ChatEvent, ChatModel, ChatRequest, ChatResult, ChatStream } from './chat.ts'
 import type { ChatCall } from './chat-call.ts'
@@ -335,27 +337,9 @@ async function collect(stream: ChatStream): Promise<ChatEvent[]> {
   return events
 }
 
-async function failure(promise: Promise<ChatResult>): Promise<ModelError> {
-  const thrown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (!ModelError.is(thrown)) throw new Error('Expected a ModelError.', { cause: thrown })
-  return thrown
-}
-
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds)
     if (milliseconds > 1_000) timer.unref()
   })
-}
-
-/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
-async function within<T>(limitMs: number, promise: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }
