@@ -10,7 +10,7 @@ import { deltaEvents } from './delta-events.ts'
 import type { DeltaSource } from './delta-events.ts'
 import { encodeSafely } from './encode-safely.ts'
 import type { Exchange } from './exchange.ts'
-import { assertSuccess, decodeText, parseJson, readReply } from './http-client.ts'
+import { assertSuccess, decodeText, parseJson, readReply, shownHeaders } from './http-client.ts'
 import type { HttpClient } from './http-client.ts'
 import { replyError, requestIdOf, unusableReply } from './http-error.ts'
 import { startLinger } from './linger.ts'
@@ -132,7 +132,7 @@ class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
     if (this.plan.codec.framing === 'ndjson') this.framing = createNdjsonDecoder()
     else if (type.includes('text/event-stream')) this.framing = createSseDecoder()
     const requestId = requestIdOf(headers)
-    const { 'set-cookie': _cookie, ...shown } = headers
+    const shown = shownHeaders(headers, request.secrets)
     return { type: 'meta', response: { headers: shown, ...(requestId !== undefined && { requestId }) } }
   }
 

@@ -9,6 +9,7 @@ import type { CallOptions } from './model.ts'
 import { prepareRequest } from './prepare-request.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import type { ProviderSettings } from './provider.ts'
+import { redact } from './redact.ts'
 import { resolveSettings } from './settings.ts'
 import type { Transport } from './transport.ts'
 
@@ -86,6 +87,18 @@ export function assertSuccess<Settings extends ProviderSettings>(reply: WireRepl
   }
   const fields = spec.error?.(reply)
   if (!ok || fields) throw replyError(reply, fields)
+}
+
+/** The headers of a reply as a result shows them: no cookies, and no key, should the server say it back. */
+export function shownHeaders(
+  headers: Readonly<Record<string, string>>,
+  secrets: readonly string[],
+): Readonly<Record<string, string>> {
+  const { 'set-cookie': _cookie, ...shown } = headers
+  const echoes = Object.entries(shown).filter(([, value]) => secrets.some((secret) => value.includes(secret)))
+  return echoes.length === 0
+    ? shown
+    : { ...shown, ...Object.fromEntries(echoes.map(([name, value]) => [name, redact(value, secrets)])) }
 }
 
 export function decodeText(chunks: readonly Uint8Array[], size: number): string {

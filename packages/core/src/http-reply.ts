@@ -3,7 +3,7 @@ import { openScope } from './call-scope.ts'
 import type { CallScope } from './call-scope.ts'
 import type { Decoded, KindCodec, RunContext, WireReply, WireRequest } from './codec.ts'
 import { encodeSafely } from './encode-safely.ts'
-import { assertSuccess, readReply } from './http-client.ts'
+import { assertSuccess, readReply, shownHeaders } from './http-client.ts'
 import type { HttpClient } from './http-client.ts'
 import { requestIdOf } from './http-error.ts'
 import { locateError } from './locate-error.ts'
@@ -103,8 +103,7 @@ class Sender<Settings extends ProviderSettings> {
   }
 
   note({ headers }: WireReply): void {
-    const { 'set-cookie': _cookie, ...shown } = headers
     const requestId = requestIdOf(headers)
-    this.response = { headers: shown, ...(requestId !== undefined && { requestId }) }
+    this.response = { headers: shownHeaders(headers, this.secrets), ...(requestId !== undefined && { requestId }) }
   }
 }

@@ -1,4 +1,4 @@
-import type { ChatRequest, ToolSpec } from '@polymux/core'
+import type { ChatRequest, ToolSpec, Transport } from '@polymux/core'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { provider, replay, user } from '../test/replay.ts'
@@ -180,5 +180,17 @@ describe('chat errors', () => {
       const { inspect } = await import('node:util')
       expect(`${inspect(error, { depth: 9, showHidden: true })}${JSON.stringify(error)}`).not.toContain(key)
     }
+  })
+
+  test('a key that the server says back is not shown, and neither are its cookies', async () => {
+    const key = 'sk-or-v1-canarycanarycanary'
+    const { openrouter } = await import('./index.ts')
+    const headers = { 'x-echo': `Bearer ${key}`, 'set-cookie': 'session=1', 'content-type': 'application/json' }
+    const transport: Transport = async (request) => ({ ...(await replay()(request)), headers })
+    const provided = openrouter({ apiKey: key, transport })
+    const chat = await provided.chat(mini).generate(user('Describe a calm sea'))
+    const embedding = await provided.embedding('openai/text-embedding-3-small').embed({ input: 'a calm sea' })
+    for (const { response } of [chat, embedding])
+      expect(response.headers).toEqual({ 'x-echo': 'Bearer [redacted]', 'content-type': 'application/json' })
   })
 })
