@@ -1,13 +1,15 @@
 /**
  * The packages as a stranger gets them: packed, installed by plain npm in an empty folder, and asked to run the README's example
- * as TypeScript, as an ES module and as CommonJS. The provider at the other end is the testkit's emulator, over real HTTP.
+ * as TypeScript, as an ES module and as CommonJS. At the other end the testkit replays its fixtures, over real HTTP: a request that
+ * differs from all of them in its body is refused.
  */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { createEmulator } from '@polymux/testkit/emulator'
+import { loadFixtures, serveReplay } from '@polymux/testkit'
+import type { ReplayServer } from '@polymux/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { documentationBlocks } from './markdown.ts'
 import { publishedPackages, repositoryRoot } from './repository.ts'
@@ -17,10 +19,10 @@ const folder = mkdtempSync(join(tmpdir(), 'polymux-packed-'))
 const tarballs = join(folder, 'tarballs')
 const example = documentationBlocks().find(({ file, info }) => file === 'README.md' && info.includes('example'))?.code ?? ''
 
-let emulator: { readonly url: string; close(): Promise<void> }
+let replay: ReplayServer
 
 beforeAll(async () => {
-  emulator = await createEmulator({ seed: 1 }).listen()
+  replay = await serveReplay(loadFixtures('openrouter'))
   mkdirSync(tarballs)
   for (const published of publishedPackages())
     await run('pnpm', ['pack', '--pack-destination', tarballs], { cwd: published.folder })
@@ -33,7 +35,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await emulator.close()
+  await replay.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -95,7 +97,7 @@ async function run(program: string, args: readonly string[], { cwd = folder, tim
   const env = {
     ...Object.fromEntries(inherited),
     PATH: [join(repositoryRoot, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
-    OPENROUTER_API_BASE: `${emulator.url}/api/v1`,
+    OPENROUTER_API_BASE: `${replay.url}/api/v1`,
     OPENROUTER_API_KEY: 'test-key',
   }
   try {
