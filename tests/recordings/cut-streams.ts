@@ -7,7 +7,7 @@ import { providerOn } from './replay-call.ts'
 import { createReplay } from './replay-transport.ts'
 import { eventsOf } from './stream-events.ts'
 
-/** Every stream is cut in every event as a whole, which takes five times as long. */
+/** Every stream is cut in every event as a whole, which takes four times as long. */
 const allCuts = Boolean(process.env['POLYMUX_ALL_CUTS'])
 
 /**
@@ -15,7 +15,7 @@ const allCuts = Boolean(process.env['POLYMUX_ALL_CUTS'])
  * longest twenty streams. Longer streams are therefore taken in lengths of this many events, each cut in every event, and as a whole they
  * are cut in some.
  */
-const longestLength = allCuts ? Infinity : 100
+const longestLength = allCuts ? Infinity : 50
 const cutsOfLongWhole = 16
 
 /** How long a run may take, in milliseconds. */

@@ -26,7 +26,7 @@ export function createBackend(environment: Readonly<Record<string, string | unde
 
 /** Streams come at the speed of a model. Other answers come at once: a picture is over a thousand tokens, and nobody sees them arrive. */
 function emulatorTransport(): Transport {
-  const paced = createEmulator({ pace: { firstTokenMs: 350, tokensPerSecond: 90 } })
+  const paced = createEmulator({ pace: { firstTokenMs: 300, tokensPerSecond: 160 } })
   const prompt = createEmulator({ pace: { firstTokenMs: 250 } })
   return (request) => {
     const isStream = typeof request.body === 'string' && request.body.includes('"stream":true')
