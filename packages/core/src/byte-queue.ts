@@ -5,6 +5,7 @@ export interface ByteQueue extends AsyncIterable<Uint8Array> {
   fail(error: Error): void
 }
 
+/** What a queue asks of the connection that fills it. */
 export interface Flow {
   pause(): void
   resume(): void
@@ -17,6 +18,7 @@ type Step = IteratorResult<Uint8Array, undefined>
 /** So much may wait unread before the connection is paused; one network chunk is at most 64 KiB. */
 const highWaterBytes = 256 * 1024
 
+/** One queue for one answer. Pauses the connection while more than 256 KiB wait unread. */
 export function createByteQueue(flow: Flow): ByteQueue {
   const chunks: Uint8Array[] = []
   let waitingBytes = 0

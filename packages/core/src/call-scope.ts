@@ -4,6 +4,7 @@
  */
 import { ModelError } from './model-error.ts'
 
+/** One call, or one attempt of it, from start to end. */
 export interface CallScope {
   /** Aborts when the scope ends early; its reason is the `ModelError` that ended it. */
   readonly signal: AbortSignal
@@ -18,6 +19,7 @@ export interface CallScope {
   close(): void
 }
 
+/** What may end a scope early; all that are given count. */
 export interface ScopeLimits {
   readonly signal?: AbortSignal | undefined
   /** Epoch milliseconds. */

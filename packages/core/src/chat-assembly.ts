@@ -21,6 +21,7 @@ export interface ModelName {
   readonly modelId: string
 }
 
+/** The state of the fold for one reply. */
 export interface ChatAssembly {
   readonly model: ModelName
   /** The live list of the call. */
@@ -44,6 +45,7 @@ export interface ChatAssembly {
   lastTouched: OpenPart | undefined
 }
 
+/** The state before the first delta. */
 export function startAssembly(model: ModelName, warnings: readonly Warning[], phase: ErrorPhase): ChatAssembly {
   return {
     model,

@@ -11,6 +11,7 @@ import type { Usage } from './usage.ts'
 /** Names a part while it is being written: a fixed word on wires with one text per message, a block index elsewhere. */
 export type PartKey = string | number
 
+/** One step of a reply, told apart by `type`. Order is that of the wire. */
 export type ChatDelta =
   /** Facts about the reply; later ones win field by field. */
   | {

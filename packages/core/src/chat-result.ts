@@ -1,5 +1,6 @@
 import type { AssistantPart, ToolCall } from './message.ts'
 
+/** What `text`, `reasoning` and `toolCalls` of a result are made of. */
 export interface JoinedParts {
   readonly text: string
   readonly reasoning: string

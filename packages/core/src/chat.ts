@@ -11,6 +11,7 @@ export interface ChatModel extends Model<'chat'> {
   stream<S extends Schema = never>(request: ChatRequest<S>, options?: CallOptions): ChatStream<InferOutput<S>>
 }
 
+/** What is asked. Only `messages` is required; a setting left out is the provider's to choose, and is not sent. */
 export interface ChatRequest<S extends Schema = Schema> {
   /** At least one. Never changed by a call. */
   readonly messages: readonly Message[]
@@ -58,6 +59,7 @@ export interface ToolSpec {
 /** `pause`: send the message back to go on. `unknown`: the wire did not say. */
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'pause' | 'unknown'
 
+/** The whole answer. Plain data, safe to store as JSON. */
 export interface ChatResult<T = unknown> extends ResultBase {
   readonly message: AssistantMessage & { readonly content: readonly AssistantPart[] }
   /** All text parts joined. */

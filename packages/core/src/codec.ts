@@ -52,10 +52,12 @@ export interface ModelContext {
   /** Say that an option is not honoured. With `onUnsupported: 'error'` this throws. */
   warn(option: string, message: string): void
 }
+/** The same, with the provider's own settings, the environment's included. */
 export interface CodecContext<Settings> extends ModelContext {
   readonly settings: Settings
 }
 
+/** Reads one reply, message by message. A state machine without I/O. */
 export interface ChatDecoder {
   /** One SSE event, one NDJSON line, or the whole body. May throw: core reports it as `bad_response` and reads on. */
   push(message: WireMessage): Iterable<ChatDelta>
@@ -63,6 +65,7 @@ export interface ChatDecoder {
   end(): Iterable<ChatDelta>
 }
 
+/** A chat wire: how requests are written and how replies are read. */
 export interface ChatCodec<Settings> {
   readonly framing: 'sse' | 'ndjson'
   encode(request: ChatRequest, context: CodecContext<Settings>): WireRequest
@@ -88,16 +91,19 @@ export interface RunCodec<Request, Result extends ResultBase, Settings> {
   readonly encode?: undefined
   readonly decode?: undefined
 }
+/** What a codec that sends by itself is given. */
 export interface RunContext<Settings> extends CodecContext<Settings> {
   readonly signal: AbortSignal
   /** One HTTP exchange with everything core promises: retries, deadline, abort, typed errors. Rejects unless the reply is a success. */
   send(request: WireRequest): Promise<WireReply>
 }
 
+/** Either form; which one it is shows by `run`. */
 export type KindCodec<Request, Result extends ResultBase, Settings> =
   | ReplyCodec<Request, Result, Settings>
   | RunCodec<Request, Result, Settings>
 
+/** Everything that makes a provider: data and pure functions. */
 export interface ProviderSpec<Settings extends ProviderSettings> {
   /** The provider's own name: in results, errors and `providerOptions`. */
   readonly name: string

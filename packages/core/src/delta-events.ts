@@ -21,6 +21,7 @@ export interface DeltaSource {
   close(): void
 }
 
+/** One call, and how to make an attempt at it. */
 export interface DeltaCall {
   readonly model: ModelName
   readonly call: ChatCall

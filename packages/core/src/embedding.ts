@@ -11,6 +11,7 @@ export interface EmbeddingModel extends Model<'embedding'> {
 /** `array`: `number[]`, exactly the digits of the reply. `float32`: `Float32Array`, a quarter of the memory and cheaper to receive. */
 export type VectorFormat = 'array' | 'float32'
 
+/** What is asked. `Format` is inferred from `format` and types the vectors. */
 export interface EmbeddingRequest<Format extends VectorFormat = VectorFormat> {
   /** One text or many; none may be missing, an empty string is the provider's to judge. */
   readonly input: string | readonly string[]
@@ -21,6 +22,7 @@ export interface EmbeddingRequest<Format extends VectorFormat = VectorFormat> {
   readonly providerOptions?: ProviderOptions | undefined
 }
 
+/** The vectors and what they cost. */
 export interface EmbeddingResult<Format extends VectorFormat = VectorFormat> extends ResultBase {
   /** One per input, in the order of the inputs, whatever order the reply had. */
   readonly vectors: readonly VectorOf<Format>[]

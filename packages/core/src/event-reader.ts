@@ -27,6 +27,7 @@ export type Step = IteratorResult<ChatEvent, undefined>
 const none: readonly ChatEvent[] = []
 const finished: Step = { done: true, value: undefined }
 
+/** The state of one reading: a batch of events, who waits for the next one, and whether it is over. */
 export class EventReader {
   /** Settles with the stream. Never an unhandled rejection, for whoever does not ask for it. */
   readonly result: Promise<ChatResult>

@@ -8,6 +8,7 @@ import type { PreparedRequest } from './prepare-request.ts'
 import type { Transport, TransportResponse } from './transport.ts'
 import { openWatch } from './watch.ts'
 
+/** An answer whose headers have come. Whoever opens one closes it. */
 export interface Exchange {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -19,6 +20,7 @@ export interface Exchange {
   close(complete: boolean): void
 }
 
+/** What an exchange needs; the scope bounds all attempts of a call together. */
 export interface ExchangeOptions {
   readonly transport: Transport
   readonly request: PreparedRequest

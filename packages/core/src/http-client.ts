@@ -4,6 +4,7 @@ import type { ProviderSpec, WireReply, WireRequest } from './codec.ts'
 import { openExchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { replyError, unusableReply } from './http-error.ts'
+import { joinBytes } from './join-bytes.ts'
 import { ModelError } from './model-error.ts'
 import type { CallOptions } from './model.ts'
 import { prepareRequest } from './prepare-request.ts'
@@ -13,6 +14,7 @@ import { redact } from './redact.ts'
 import { resolveSettings } from './settings.ts'
 import type { Transport } from './transport.ts'
 
+/** One per provider instance; it keeps the resolved settings and the transport. */
 export interface HttpClient<Settings extends ProviderSettings> {
   readonly spec: ProviderSpec<Settings>
   settings(): Settings
@@ -20,6 +22,7 @@ export interface HttpClient<Settings extends ProviderSettings> {
   open(request: PreparedRequest, options: CallOptions, streaming: boolean, scope: CallScope): Promise<Exchange>
 }
 
+/** Does no I/O: the environment and the transport are looked up at the first call. */
 export function createHttpClient<Settings extends ProviderSettings>(
   spec: ProviderSpec<Settings>,
   given: Settings | undefined,
@@ -101,18 +104,12 @@ export function shownHeaders(
     : { ...shown, ...Object.fromEntries(echoes.map(([name, value]) => [name, redact(value, secrets)])) }
 }
 
+/** UTF-8 text of chunks that are `size` bytes together. */
 export function decodeText(chunks: readonly Uint8Array[], size: number): string {
-  const [first] = chunks
-  if (first && chunks.length === 1) return new TextDecoder().decode(first)
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, offset)
-    offset += chunk.length
-  }
-  return new TextDecoder().decode(whole)
+  return new TextDecoder().decode(joinBytes(chunks, size))
 }
 
+/** The value of a JSON text, `undefined` for anything else. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -12,6 +12,7 @@ import type { ProviderSettings } from './provider.ts'
 import { defaultTotalMs, retryDelayMs } from './retry.ts'
 import { warningContext } from './warning-context.ts'
 
+/** One call of a kind with whole replies. */
 export interface ReplyCall<Request> {
   readonly modelId: string
   readonly request: Request

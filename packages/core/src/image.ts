@@ -6,6 +6,7 @@ export interface ImageModel extends Model<'image'> {
   generate(request: ImageRequest, options?: CallOptions): Promise<ImageResult>
 }
 
+/** What is asked. Only `prompt` is required. */
 export interface ImageRequest {
   readonly prompt: string
   /** How many pictures. Default 1. */
@@ -18,6 +19,7 @@ export interface ImageRequest {
   readonly providerOptions?: ProviderOptions | undefined
 }
 
+/** The pictures, what was said beside them, and what they cost. */
 export interface ImageResult extends ResultBase {
   /** May be empty when the model answered in words alone; `text` and a warning then say so. */
   readonly images: readonly GeneratedImage[]

@@ -1,6 +1,8 @@
 /** Bytes in, complete lines out, whatever the chunk boundaries. */
+import { joinBytes } from './join-bytes.ts'
 import { ModelError } from './model-error.ts'
 
+/** Bytes whose last line may be incomplete. */
 export interface LineBuffer {
   /** Calls `each` with every line that these bytes complete, without its line break. */
   push(bytes: Uint8Array, each: (line: string) => void): void
@@ -26,13 +28,7 @@ export function createLineBuffer(breaks: 'any' | 'line-feed'): LineBuffer {
   /** Decodes what is pending plus `tail`. */
   function take(tail: Uint8Array): string {
     if (pendingBytes === 0) return decoder.decode(tail)
-    const whole = new Uint8Array(pendingBytes + tail.length)
-    let offset = 0
-    for (const fragment of fragments) {
-      whole.set(fragment, offset)
-      offset += fragment.length
-    }
-    whole.set(tail, offset)
+    const whole = joinBytes([...fragments, tail], pendingBytes + tail.length)
     fragments = []
     pendingBytes = 0
     return decoder.decode(whole)

@@ -8,6 +8,7 @@ export interface Linger {
 const longestMs = 1_000
 const mostBytes = 64 * 1024
 
+/** Starts the clock: one second, and 64 KiB. */
 export function startLinger(): Linger {
   let bytesLeft = mostBytes
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -3,6 +3,7 @@ import { ModelError } from './model-error.ts'
 import type { ErrorCode, ModelErrorFields } from './model-error.ts'
 import { redact, redactCause, redactData } from './redact.ts'
 
+/** Where a failure happened and what had been reached. */
 export interface ErrorPlace {
   readonly provider: string
   readonly modelId: string

@@ -21,10 +21,12 @@ interface PartBase<Type extends string> {
 /** How long a prompt cache should keep everything up to this part. A hint: providers without one ignore it. */
 export type CacheHint = '5m' | '1h'
 
+/** Words, from or to a model. */
 export interface TextPart extends PartBase<'text'> {
   readonly text: string
   readonly cache?: CacheHint
 }
+/** What a model thought first, as far as it shows it. */
 export interface ReasoningPart extends PartBase<'reasoning'> {
   readonly text: string
 }
@@ -44,12 +46,17 @@ interface MediaBase<Type extends string> extends PartBase<Type> {
   readonly name?: string
   readonly cache?: CacheHint
 }
+/** A picture: PNG, JPEG, WebP and GIF are taken nearly everywhere. */
 export interface ImagePart extends MediaBase<'image'> {}
+/** Sound, with what is said in it where the model told. */
 export interface AudioPart extends MediaBase<'audio'> {
   readonly transcript?: string
 }
+/** A film. */
 export interface VideoPart extends MediaBase<'video'> {}
+/** A document, a PDF as a rule; `name` is shown to the model. */
 export interface FilePart extends MediaBase<'file'> {}
+/** Everything that is not text. */
 export type MediaPart = ImagePart | AudioPart | VideoPart | FilePart
 
 /** What only one provider understands, such as a server tool and its result, kept in its place so that history stays valid. */
@@ -74,18 +81,23 @@ export interface InvalidToolCall extends ToolCallBase {
   readonly invalid: true
   readonly reason: 'truncated' | 'not-json'
 }
+/** Told apart by `invalid`: check it before running anything. */
 export type ToolCall = ValidToolCall | InvalidToolCall
 
+/** All that an assistant message may hold. */
 export type AssistantPart = TextPart | ReasoningPart | RefusalPart | MediaPart | ToolCall | OpaquePart
 
+/** Instructions that stand above the conversation. */
 export interface SystemMessage {
   readonly role: 'system'
   readonly content: string | readonly TextPart[]
 }
+/** Instructions of the application, for models that know the role; others treat it as `system`. */
 export interface DeveloperMessage {
   readonly role: 'developer'
   readonly content: string | readonly TextPart[]
 }
+/** What a person said, or showed. */
 export interface UserMessage {
   readonly role: 'user'
   readonly content: string | readonly (TextPart | MediaPart)[]
@@ -104,4 +116,5 @@ export interface ToolMessage {
   readonly content: string | readonly (TextPart | MediaPart)[]
   readonly isError?: boolean
 }
+/** Told apart by `role`. */
 export type Message = SystemMessage | DeveloperMessage | UserMessage | AssistantMessage | ToolMessage

@@ -30,6 +30,7 @@ export type ErrorCode =
 /** How far the call had come. */
 export type ErrorPhase = 'request' | 'headers' | 'body' | 'stream'
 
+/** What an error is made from and what `toJSON` gives. Only `code` and `message` are required. */
 export interface ModelErrorFields {
   readonly code: ErrorCode
   readonly message: string

@@ -30,6 +30,7 @@ export interface Models {
   transcription: TranscriptionModel
   video: VideoModel
 }
+/** Names of the kinds, as in `registry.find(kind, id)`. */
 export type ModelKind = keyof Models
 
 /** How one call is made. Every field may be left out. */
@@ -51,6 +52,7 @@ export interface CallOptions {
   readonly onWire?: ((message: WireRecord) => void) | undefined
 }
 
+/** One body as it crossed the wire. */
 export interface WireRecord {
   readonly direction: 'out' | 'in'
   /** Out: `{ method, url, body }`. In: the text of one event, or of a whole body. */

@@ -1,8 +1,10 @@
 /** A part while it is being written, and the value it becomes. */
 import type { AssistantPart, Echo, MediaPart, OpaquePart, ToolCall } from './message.ts'
 
+/** How a part grows: `whole` ones do not. */
 export type PartKind = 'text' | 'reasoning' | 'refusal' | 'tool-call' | 'audio' | 'whole'
 
+/** One part, its text so far and what is known of it. */
 export interface OpenPart {
   readonly kind: PartKind
   readonly index: number
@@ -22,6 +24,7 @@ export interface OpenPart {
   value: AssistantPart | undefined
 }
 
+/** An empty part for the place `index`. */
 export function openPart(kind: PartKind, index: number): OpenPart {
   return {
     kind,

@@ -6,11 +6,13 @@ import type { ProviderSettings } from './provider.ts'
 import { variableNames } from './settings.ts'
 import type { TransportRequest } from './transport.ts'
 
+/** A request ready for a transport, the key in its headers. */
 export interface PreparedRequest extends Pick<TransportRequest, 'method' | 'url' | 'headers' | 'body'> {
   /** What must not show in any error of this request. */
   readonly secrets: readonly string[]
 }
 
+/** Which provider sends, with which settings. */
 export interface RequestOrigin<Settings extends ProviderSettings> {
   readonly spec: ProviderSpec<Settings>
   readonly settings: Settings

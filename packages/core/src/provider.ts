@@ -21,4 +21,5 @@ export type Provider<Ids extends ModelIds = ModelIds> = { readonly name: string 
   readonly [Kind in keyof Ids & ModelKind]: (modelId: (Ids[Kind] & string) | (string & {})) => Models[Kind]
 }
 
+/** Makes a provider from settings, all of which may be left out. */
 export type ProviderFactory<Settings = ProviderSettings, Ids extends ModelIds = ModelIds> = (settings?: Settings) => Provider<Ids>

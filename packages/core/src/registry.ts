@@ -22,11 +22,13 @@ type IdsUnder<Name extends string, KnownId extends string> = [KnownId] extends [
   ? `${Name}/${string}`
   : `${Name}/${KnownId}` | (`${Name}/${string}` & Record<never, never>)
 
+/** Ids of every kind, for aliases. */
 export type AnyIdOf<Providers> = { [Kind in ModelKind]: IdOf<Providers, Kind> }[ModelKind]
 
 /** Short names for ids. */
 export type Aliases<Providers> = Readonly<Record<string, AnyIdOf<Providers>>>
 
+/** One method per kind of model, each taking an id or an alias and doing no I/O. */
 export type Registry<Providers, Alias extends string = never> = {
   readonly [Kind in ModelKind]: (id: IdOf<Providers, Kind> | Alias) => Models[Kind]
 } & {

@@ -5,6 +5,7 @@ export interface RerankModel extends Model<'rerank'> {
   rerank(request: RerankRequest, options?: CallOptions): Promise<RerankResult>
 }
 
+/** What is asked. An empty list of documents is the provider's to judge. */
 export interface RerankRequest {
   readonly query: string
   readonly documents: readonly string[]
@@ -13,6 +14,7 @@ export interface RerankRequest {
   readonly providerOptions?: ProviderOptions | undefined
 }
 
+/** The order, and what it cost. */
 export interface RerankResult extends ResultBase {
   /** Most relevant first. `index` points into `request.documents`; scores compare only within one result. */
   readonly ranking: readonly { readonly index: number; readonly score: number }[]

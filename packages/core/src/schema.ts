@@ -10,10 +10,12 @@ export interface StandardSchema<Output = unknown> {
   }
 }
 
+/** A value that passed, perhaps transformed, or the reasons why it did not. */
 export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] }
 
+/** One reason, and the path to it. */
 export interface SchemaIssue {
   readonly message: string
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
@@ -27,6 +29,7 @@ export interface JsonSchemaOf<Output = unknown> {
   readonly '~output'?: Output
 }
 
+/** Either sort; told apart by its one key. */
 export type Schema = StandardSchema | JsonSchemaOf
 
 /** What a value checked by the schema `S` is. */

@@ -5,6 +5,7 @@ export interface SpeechModel extends Model<'speech'> {
   speak(request: SpeechRequest, options?: CallOptions): Promise<SpeechResult>
 }
 
+/** What is asked. Only `text` is required. */
 export interface SpeechRequest {
   readonly text: string
   /** One of the model's own voices. */
@@ -16,6 +17,7 @@ export interface SpeechRequest {
   readonly providerOptions?: ProviderOptions | undefined
 }
 
+/** The sound and its type; cost is absent where the provider sends bytes alone. */
 export interface SpeechResult extends ResultBase {
   /** The sound, as it arrives; can be read once. */
   readonly audio: AsyncIterable<Uint8Array>

@@ -6,6 +6,7 @@ export interface TranscriptionModel extends Model<'transcription'> {
   transcribe(request: TranscriptionRequest, options?: CallOptions): Promise<TranscriptionResult>
 }
 
+/** What is asked. Only `audio` is required. */
 export interface TranscriptionRequest {
   readonly audio: AudioPart
   /** ISO 639-1, such as `de`. Default: the model finds out. */
@@ -13,6 +14,7 @@ export interface TranscriptionRequest {
   readonly providerOptions?: ProviderOptions | undefined
 }
 
+/** The words, and as much about their timing as the model gives. */
 export interface TranscriptionResult extends ResultBase {
   readonly text: string
   readonly language?: string

@@ -1,6 +1,7 @@
 /** The seam between Polymux and the network. Hand in your own to replay, record, proxy or test. */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>
 
+/** One HTTP request, the key in its headers. */
 export interface TransportRequest {
   readonly method: 'GET' | 'POST'
   readonly url: string
@@ -13,6 +14,7 @@ export interface TransportRequest {
   readonly connectMs?: number
 }
 
+/** An answer whose headers have come; any status, failures included. */
 export interface TransportResponse {
   readonly status: number
   /** Names in lower case, repeated ones joined by `, `. */

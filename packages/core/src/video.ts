@@ -6,6 +6,7 @@ export interface VideoModel extends Model<'video'> {
   generate(request: VideoRequest, options?: CallOptions): Promise<VideoResult>
 }
 
+/** What is asked. Only `prompt` is required. */
 export interface VideoRequest {
   readonly prompt: string
   readonly durationSeconds?: number | undefined
@@ -17,6 +18,7 @@ export interface VideoRequest {
   readonly onProgress?: ((state: string) => void) | undefined
 }
 
+/** Where the films are; fetching them may need the provider's key. */
 export interface VideoResult extends ResultBase {
   readonly videos: readonly { readonly url: string; readonly mediaType: string }[]
 }

@@ -8,6 +8,7 @@ import type { OpenRouterSettings } from './settings.ts'
 import { toUsage } from './usage.ts'
 import { asArray, asNumber, asObject, defined } from './wire-value.ts'
 
+/** `POST /embeddings`, both ways. */
 export const embeddingCodec: ReplyCodec<EmbeddingRequest, EmbeddingResult, OpenRouterSettings> = { encode, decode }
 
 /** A single text goes as a list of one, so that the reply is read in one way. Floats are the wire's default and are not asked for. */

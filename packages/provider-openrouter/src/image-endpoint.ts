@@ -8,6 +8,7 @@ import type { OpenRouterOptions } from './options.ts'
 import { toUsage } from './usage.ts'
 import { asArray, asNumber, asObject, asText, defined } from './wire-value.ts'
 
+/** All pictures in one request, `n` among its fields. */
 export function encodeImages(request: ImageRequest, options: OpenRouterOptions, context: ModelContext): WireRequest {
   const { image_config: imageConfig, ...fields } = optionFields(options)
   const body = {

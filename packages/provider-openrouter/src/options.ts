@@ -45,6 +45,7 @@ export interface OpenRouterOptions {
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined
 }
 
+/** OpenRouter's routing preferences; keys not listed here go through in snake_case. */
 export interface ProviderPreferences {
   /** Hosts to try first, by slug such as `anthropic` or `deepinfra/turbo`. */
   readonly order?: readonly string[] | undefined
@@ -64,6 +65,7 @@ export interface ProviderPreferences {
   readonly [setting: string]: unknown
 }
 
+/** OpenRouter's image settings; keys not listed here go through in snake_case. */
 export interface ImageConfig {
   /** Such as `16:9`. */
   readonly aspectRatio?: string | undefined

@@ -5,6 +5,7 @@
 import { asObject, asText } from './wire-value.ts'
 import type { WireObject } from './wire-value.ts'
 
+/** Collects the details of one reply. */
 export interface ReasoningDetails {
   /** Adds the `reasoning_details` of a chunk or message. */
   add(details: readonly unknown[]): void
@@ -14,6 +15,7 @@ export interface ReasoningDetails {
 
 const joinedFields: ReadonlySet<string> = new Set(['text', 'summary', 'signature'])
 
+/** A collector in which nothing was seen yet. */
 export function collectReasoningDetails(): ReasoningDetails {
   let items: Record<string, unknown>[] | undefined
   const opaque: unknown[] = []

@@ -4,6 +4,7 @@ import type { WireObject } from './wire-value.ts'
 
 type ToolDelta = Extract<ChatDelta, { readonly type: 'tool' }>
 
+/** Keeps in mind which ids one reply has used. */
 export interface ToolRouter {
   /** The deltas of one `tool_calls` list, each under the key of its call. In a `whole` message every entry is a call of its own. */
   route(fragments: readonly unknown[], whole: boolean): readonly ToolDelta[]

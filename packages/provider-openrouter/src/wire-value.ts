@@ -1,12 +1,15 @@
 /** Reading JSON of unknown shape: OpenRouter's document is not a full description of its wire, so nothing is taken on trust. */
 
+/** A JSON object of which nothing is known. */
 export type WireObject = Readonly<Record<string, unknown>>
 
+/** The value when it is a JSON object, `undefined` for arrays and everything else. */
 export function asObject(value: unknown): WireObject | undefined {
   // Safe: a non-null object that is no array can be read by string keys; its values stay unknown.
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as WireObject) : undefined
 }
 
+/** The value when it is an array, else an empty one. */
 export function asArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
@@ -16,6 +19,7 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** A finite number; never one read from text. */
 export function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }

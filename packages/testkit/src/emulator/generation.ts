@@ -2,6 +2,7 @@
 import type { EmulatedModel } from './models.ts'
 import { hashText, randomFrom, randomId } from './random.ts'
 
+/** One answer of the emulator, before it is written for a wire. */
 export interface Generation {
   /** `gen-<unix seconds>-<20 letters>`, with the kind in between for what is not chat. */
   readonly id: string
