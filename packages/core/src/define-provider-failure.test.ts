@@ -60,7 +60,6 @@ describe('another attempt', () => {
     ['an answer that broke before its first event', { body: [': wait\n\n'], after: 'break' }],
     ['a stream that ended before its first event', { body: [': wait\n\n'] }],
     ['an error as the first event', { body: [data({ type: 'error', error: { code: 'overloaded' } })] }],
-    ['an empty answer', { type: 'application/json', body: [] }],
   ])('is made after %s, with the same body and once-told warnings', async (_name, turn) => {
     quick()
     const { model, requests } = open([turn, turn, hello()])
@@ -70,6 +69,17 @@ describe('another attempt', () => {
     expect(new Set(requests.map(({ body }) => body)).size).toBe(1)
     expect(events.filter(({ type }) => type === 'start')).toHaveLength(1)
     expect(events.at(-1)).toMatchObject({ result: { text: 'Hello', warnings: [{ option: 'seed' }] } })
+  })
+
+  test.each<[string, Turn]>([
+    ['is empty', { type: 'application/json', body: [] }],
+    ['is no JSON', { type: 'application/json', body: ['{"text": "Hel'] }],
+  ])('is made once more after an answer that %s', async (_name, turn) => {
+    quick()
+    expect((await open([turn, hello()]).model.generate(request)).text).toBe('Hello')
+    const { model, requests } = open([turn, turn, hello()])
+    expect(await failure(model.generate(request))).toMatchObject({ code: 'bad_response', attempts: 2 })
+    expect(requests).toHaveLength(2)
   })
 
   test('tells what its decoder warned of, once', async () => {
@@ -135,8 +145,8 @@ describe('another attempt', () => {
 describe('a connection', () => {
   test.each([
     ['UND_ERR_CONNECT_TIMEOUT', { code: 'timeout', phase: 'request', message: expect.stringContaining('timeouts.connectMs') }],
-    ['ECONNREFUSED', { code: 'network', phase: 'headers', message: expect.stringContaining('relay.test (ECONNREFUSED)') }],
-    ['ENOTFOUND', { code: 'network', phase: 'headers', message: expect.stringContaining('Check the base URL') }],
+    ['ECONNREFUSED', { code: 'network', phase: 'request', message: expect.stringMatching(/relay\.test: .*ECONNREFUSED/) }],
+    ['ENOTFOUND', { code: 'network', phase: 'request', message: expect.stringContaining('Check the base URL') }],
   ])('that fails with %s says so, however deep the code is', async (code, expected) => {
     const inner = Object.assign(new Error('inner'), { code })
     for (const error of [inner, new TypeError('fetch failed', { cause: inner })]) {

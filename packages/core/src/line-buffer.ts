@@ -1,91 +1,114 @@
-/** Bytes in, complete lines out, whatever the chunk boundaries. */
+/**
+ * Bytes in, complete lines out, whatever the chunk boundaries. Lines are cut as bytes, since a line break is never inside a UTF-8
+ * sequence: no streaming text decoder is needed, and one character beyond Latin-1 does not make a whole network chunk slow text.
+ */
 import { joinBytes } from './join-bytes.ts'
 import { ModelError } from './model-error.ts'
 
+/** Told of every complete line: `bytes` from `start` up to `end`, without its line break. */
+export type EachLine = (bytes: Uint8Array, start: number, end: number) => void
+
 /** Bytes whose last line may be incomplete. */
 export interface LineBuffer {
-  /** Calls `each` with every line that these bytes complete, without its line break. */
-  push(bytes: Uint8Array, each: (line: string) => void): void
+  push(bytes: Uint8Array): void
   /** What follows the last line break. */
-  rest(): string
+  rest(): Uint8Array
 }
 
 const LF = 10
 const CR = 13
 
-/** A line longer than this is not a message but a fault or an attack. */
-const maxLineBytes = 256 * 1024 * 1024
+/** A line longer than this is not a message but a fault or an attack: 64 MiB. */
+export const defaultMaxBytes: number = 64 * 1024 * 1024
 
 /** `any`: LF, CRLF and CR end a line, and one leading byte order mark is dropped. `line-feed`: LF alone does. */
-export function createLineBuffer(breaks: 'any' | 'line-feed'): LineBuffer {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  const carriageReturns = breaks === 'any'
-  let fragments: Uint8Array[] = []
-  let pendingBytes = 0
-  let atStart = carriageReturns
-  let skipLineFeed = false
+export function createLineBuffer(breaks: 'any' | 'line-feed', each: EachLine, maxBytes: number = defaultMaxBytes): LineBuffer {
+  return new Lines(breaks === 'any', each, maxBytes)
+}
 
-  /** Decodes what is pending plus `tail`. */
-  function take(tail: Uint8Array): string {
-    if (pendingBytes === 0) return decoder.decode(tail)
-    const whole = joinBytes([...fragments, tail], pendingBytes + tail.length)
-    fragments = []
-    pendingBytes = 0
-    return decoder.decode(whole)
+class Lines implements LineBuffer {
+  readonly carriageReturns: boolean
+  readonly each: EachLine
+  readonly maxBytes: number
+  fragments: Uint8Array[] = []
+  pendingBytes = 0
+  atStart: boolean
+  skipLineFeed = false
+
+  constructor(carriageReturns: boolean, each: EachLine, maxBytes: number) {
+    this.carriageReturns = carriageReturns
+    this.atStart = carriageReturns
+    this.each = each
+    this.maxBytes = maxBytes
   }
 
-  function keep(bytes: Uint8Array): void {
-    if (bytes.length === 0) return
-    fragments.push(bytes)
-    pendingBytes += bytes.length
-    if (pendingBytes > maxLineBytes)
-      throw new ModelError({
-        code: 'bad_response',
-        message: `A line of the reply is longer than ${maxLineBytes} bytes; reading stopped.`,
-      })
+  push(chunk: Uint8Array): void {
+    const bytes = this.skipLineFeed && chunk[0] === LF ? chunk.subarray(1) : chunk
+    if (chunk.length > 0) this.skipLineFeed = false
+    if (this.carriageReturns && bytes.includes(CR)) this.cutAny(bytes)
+    else this.cutLineFeeds(bytes)
   }
 
-  return {
-    push(chunk, each) {
-      let bytes = chunk
-      if (skipLineFeed && bytes.length > 0) {
-        if (bytes[0] === LF) bytes = bytes.subarray(1)
-        skipLineFeed = false
-      }
-      const end = lastBreak(bytes, carriageReturns)
-      if (end < 0) return keep(bytes)
-      let text = take(bytes.subarray(0, end + 1))
-      keep(bytes.subarray(end + 1))
+  rest(): Uint8Array {
+    return this.joinPending(new Uint8Array())
+  }
+
+  cutLineFeeds(bytes: Uint8Array): void {
+    let start = 0
+    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
+      this.line(bytes, start, end)
+      start = end + 1
+    }
+    this.keep(start === 0 ? bytes : bytes.subarray(start))
+  }
+
+  cutAny(bytes: Uint8Array): void {
+    let start = 0
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at]
+      if (byte !== LF && byte !== CR) continue
+      this.line(bytes, start, at)
       // The line feed of a CRLF may come with the next chunk; the line must not wait for it.
-      if (carriageReturns && bytes[end] === CR && end === bytes.length - 1) skipLineFeed = true
-      if (atStart) {
-        if (text.startsWith('\uFEFF')) text = text.slice(1)
-        atStart = false
-      }
-      if (carriageReturns && text.includes('\r')) splitAny(text, each)
-      else splitLineFeeds(text, each)
-    },
-    rest: () => take(new Uint8Array()),
+      if (byte === CR && at === bytes.length - 1) this.skipLineFeed = true
+      else if (byte === CR && bytes[at + 1] === LF) at++
+      start = at + 1
+    }
+    this.keep(bytes.subarray(start))
+  }
+
+  line(bytes: Uint8Array, start: number, end: number): void {
+    if (this.pendingBytes === 0) return this.emit(bytes, start, end)
+    const whole = this.joinPending(bytes.subarray(start, end))
+    this.emit(whole, 0, whole.length)
+  }
+
+  emit(bytes: Uint8Array, start: number, end: number): void {
+    const marked = this.atStart && bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf
+    this.atStart = false
+    this.each(bytes, marked ? start + 3 : start, end)
+  }
+
+  /** An unfinished line is kept as fragments and joined once: a picture of many megabytes in one line costs linear time. */
+  keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    this.fragments.push(bytes)
+    this.pendingBytes += bytes.length
+    if (this.pendingBytes > this.maxBytes) throw tooLarge(this.maxBytes)
+  }
+
+  joinPending(tail: Uint8Array): Uint8Array {
+    const whole = joinBytes([...this.fragments, tail], this.pendingBytes + tail.length)
+    this.fragments = []
+    this.pendingBytes = 0
+    return whole
   }
 }
 
-function lastBreak(bytes: Uint8Array, carriageReturns: boolean): number {
-  const lineFeed = bytes.lastIndexOf(LF)
-  if (!carriageReturns || lineFeed === bytes.length - 1) return lineFeed
-  const carriageReturn = bytes.lastIndexOf(CR)
-  return carriageReturn > lineFeed ? carriageReturn : lineFeed
-}
-
-function splitLineFeeds(text: string, each: (line: string) => void): void {
-  let start = 0
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-    each(text.slice(start, end))
-    start = end + 1
-  }
-}
-
-function splitAny(text: string, each: (line: string) => void): void {
-  // The text ends with a line break, so the piece after the last one is empty and no line.
-  const lines = text.split(/\r\n|\r|\n/)
-  for (let index = 0; index < lines.length - 1; index++) each(lines[index] ?? '')
+/** What is thrown for a line or a message beyond its limit. */
+export function tooLarge(maxBytes: number): ModelError {
+  return new ModelError({
+    code: 'bad_response',
+    message: `The answer holds more than ${maxBytes} bytes in one piece; reading stopped. Raise maxReplyBytes if that is right.`,
+    retryable: false,
+  })
 }

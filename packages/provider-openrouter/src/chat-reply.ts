@@ -52,12 +52,12 @@ export function createChatDecoder(context: ModelContext): ChatDecoder {
     strange: undefined,
   }
   return {
-    push({ data }) {
+    push({ data, json }) {
       const deltas: ChatDelta[] = []
       if (isDone(data)) {
         reading.complete = true
         addEnding(reading, deltas)
-      } else addChunk(reading, data, deltas)
+      } else addChunk(reading, asObject(json ?? JSON.parse(data)) ?? {}, data, deltas)
       return deltas
     },
     end() {
@@ -75,8 +75,8 @@ function isDone(data: string): boolean {
   return data === '[DONE]' || (data.length < 16 && data.trim() === '[DONE]')
 }
 
-function addChunk(reading: Reading, data: string, deltas: ChatDelta[]): void {
-  const chunk = asObject(JSON.parse(data)) ?? {}
+/** `data` is the text that `chunk` was parsed from: money is read from its characters. */
+function addChunk(reading: Reading, chunk: WireObject, data: string, deltas: ChatDelta[]): void {
   addMeta(reading, chunk, deltas)
   const { choices, error, usage } = chunk
   if (Array.isArray(choices)) for (const choice of choices) addChoice(reading, asObject(choice) ?? {}, deltas)
