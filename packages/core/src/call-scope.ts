@@ -54,7 +54,7 @@ class Scope implements CallScope {
   ended: ModelError | undefined
   readonly outer: AbortSignal | undefined
   readonly endsAt: number
-  readonly listeners: Set<EndListener> = new Set()
+  listeners: EndListener[] = []
   controller: AbortController | undefined
   timer: ReturnType<typeof setTimeout> | undefined
 
@@ -88,8 +88,7 @@ class Scope implements CallScope {
     if (this.ended) return
     this.ended = error
     this.close()
-    for (const listener of this.listeners) listener(error)
-    this.listeners.clear()
+    for (const listener of this.listeners.splice(0)) listener(error)
     this.controller?.abort(error)
   }
 
@@ -100,12 +99,13 @@ class Scope implements CallScope {
 
   listen(listener: EndListener): boolean {
     if (this.ended) return false
-    this.listeners.add(listener)
+    this.listeners.push(listener)
     return true
   }
 
   forget(listener: EndListener): void {
-    this.listeners.delete(listener)
+    const at = this.listeners.indexOf(listener)
+    if (at >= 0) this.listeners.splice(at, 1)
   }
 
   race<T>(promise: Promise<T>): Promise<T> {
@@ -113,15 +113,14 @@ class Scope implements CallScope {
       promise.catch(ignore)
       return Promise.reject(this.ended)
     }
-    const { listeners } = this
     return new Promise((resolve, reject) => {
-      listeners.add(reject)
-      function win(value: T): void {
-        listeners.delete(reject)
+      this.listeners.push(reject)
+      const win = (value: T): void => {
+        this.forget(reject)
         resolve(value)
       }
-      function lose(error: unknown): void {
-        listeners.delete(reject)
+      const lose = (error: unknown): void => {
+        this.forget(reject)
         reject(error)
       }
       promise.then(win, lose)

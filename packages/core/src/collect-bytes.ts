@@ -1,5 +1,5 @@
 import { joinBytes } from './join-bytes.ts'
-import { tooLarge } from './line-buffer.ts'
+import { tooLarge } from './line-cutter.ts'
 import { utf8Text } from './utf8.ts'
 
 /** A body that is read whole, up to a limit. */

@@ -1,5 +1,5 @@
 import type { WireMessage } from './codec.ts'
-import { createLineBuffer } from './line-buffer.ts'
+import { LineCutter } from './line-cutter.ts'
 import type { MessageDecoder } from './message-decoder.ts'
 import { utf8Text } from './utf8.ts'
 
@@ -8,24 +8,28 @@ import { utf8Text } from './utf8.ts'
  * servers leave the line feed out; otherwise the stream was cut inside it, and it is dropped.
  */
 export function createNdjsonDecoder(maxBytes?: number): MessageDecoder {
-  let target: WireMessage[] = []
-  const lines = createLineBuffer('line-feed', (bytes, start, end) => add(utf8Text(bytes, start, end), target), maxBytes)
-  return {
-    push(bytes, messages) {
-      target = messages
-      lines.push(bytes)
-    },
-    end(messages) {
-      const rest = lines.rest()
-      const text = utf8Text(rest, 0, rest.length)
-      if (isJson(text)) add(text, messages)
-    },
-  }
+  return new NdjsonDecoder('line-feed', maxBytes)
 }
 
-function add(line: string, messages: WireMessage[]): void {
-  const data = line.trim()
-  if (data !== '') messages.push({ data })
+class NdjsonDecoder extends LineCutter implements MessageDecoder {
+  /** Where messages go while bytes are pushed. */
+  messages: WireMessage[] = []
+
+  push(bytes: Uint8Array, messages: WireMessage[]): void {
+    this.messages = messages
+    this.cut(bytes)
+  }
+
+  end(messages: WireMessage[]): void {
+    this.messages = messages
+    const rest = this.rest()
+    if (isJson(utf8Text(rest, 0, rest.length))) this.line(rest, 0, rest.length)
+  }
+
+  line(bytes: Uint8Array, start: number, end: number): void {
+    const data = utf8Text(bytes, start, end).trim()
+    if (data !== '') this.messages.push({ data })
+  }
 }
 
 function isJson(text: string): boolean {

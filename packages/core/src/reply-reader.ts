@@ -51,12 +51,12 @@ export class ReplyReader {
   whole = false
   /** Absent while it is not known whether the reply is a stream, and for whole bodies. */
   framing: MessageDecoder | undefined
-  readonly body: ByteCollector
+  /** What came of a whole body, or before the reply showed what it is. */
+  body: ByteCollector | undefined
   readonly messages: WireMessage[] = []
 
   constructor(plan: ReplyPlan) {
     this.plan = plan
-    this.body = new ByteCollector(plan.maxBytes)
     const type = plan.headers['content-type'] ?? ''
     if (plan.framing === 'ndjson') this.framing = createNdjsonDecoder(plan.maxBytes)
     else if (type.includes('text/event-stream')) this.framing = createSseDecoder(plan.maxBytes)
@@ -66,7 +66,8 @@ export class ReplyReader {
   write(bytes: Uint8Array, events: ChatEvent[]): boolean {
     if (this.complete) return false
     if (this.framing) return this.frame(this.framing, bytes, events)
-    this.body.add(bytes)
+    const body = (this.body ??= new ByteCollector(this.plan.maxBytes))
+    body.add(bytes)
     if (!this.plan.streaming || this.whole) return false
     // A server may label an event stream as something else, or answer a stream request with one JSON body: the first letter tells.
     const first = bytes.find(isInk)
@@ -74,7 +75,7 @@ export class ReplyReader {
     this.whole = first === openingBrace || first === lessThan
     if (this.whole) return false
     this.framing = createSseDecoder(this.plan.maxBytes)
-    return this.frame(this.framing, this.body.bytes(), events)
+    return this.frame(this.framing, body.bytes(), events)
   }
 
   /** The bytes ended, or were waited for long enough. Throws what went wrong; `stream_truncated` when nothing said that this was all. */
@@ -136,7 +137,7 @@ export class ReplyReader {
   /** A whole body may be an error sent with status 200. It is decoded all the same: text and usage may stand beside the error. */
   readWhole(events: ChatEvent[]): void {
     const { headers, status } = this.plan
-    const text = this.body.text()
+    const text = this.body?.text() ?? ''
     const unusable = unusableReply(text)
     if (unusable) throw unusable
     const body = parseJson(text)

@@ -1,6 +1,6 @@
 /** Server-sent events from raw bytes, per the WHATWG "event stream" grammar. Only the values of fields are decoded as text, each once. */
 import type { WireMessage } from './codec.ts'
-import { createLineBuffer, defaultMaxBytes, tooLarge } from './line-buffer.ts'
+import { LineCutter, tooLarge } from './line-cutter.ts'
 import type { MessageDecoder } from './message-decoder.ts'
 import { utf8Text } from './utf8.ts'
 
@@ -14,15 +14,28 @@ const t = 116
  * Decodes one stream. An event that the stream breaks off in, before its blank line, is dropped, as the grammar says. Throws
  * `bad_response` for an event beyond `maxBytes`, 64 MiB by default.
  */
-export function createSseDecoder(maxBytes: number = defaultMaxBytes): MessageDecoder {
-  const lines = createLineBuffer('any', line, maxBytes)
-  let target: WireMessage[] = []
-  let data: string | undefined
-  let event = ''
-  let lastId = ''
+export function createSseDecoder(maxBytes?: number): MessageDecoder {
+  return new SseDecoder('any', maxBytes)
+}
 
-  function line(bytes: Uint8Array, start: number, end: number): void {
-    if (start === end) return dispatch()
+const none: WireMessage[] = []
+
+class SseDecoder extends LineCutter implements MessageDecoder {
+  /** Where messages go while bytes are pushed. */
+  messages: WireMessage[] = none
+  data: string | undefined
+  event = ''
+  lastId = ''
+
+  push(bytes: Uint8Array, messages: WireMessage[]): void {
+    this.messages = messages
+    this.cut(bytes)
+  }
+
+  end(): void {}
+
+  line(bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) return this.dispatch()
     // The shape of nearly every line of every model provider, taken first: `data: …`.
     if (
       bytes[start] === d &&
@@ -32,40 +45,36 @@ export function createSseDecoder(maxBytes: number = defaultMaxBytes): MessageDec
       bytes[start + 4] === colon &&
       start + 5 <= end
     )
-      return addData(utf8Text(bytes, valueStart(bytes, start + 5, end), end))
-    if (bytes[start] === colon) return
+      return this.addData(utf8Text(bytes, valueStart(bytes, start + 5, end), end))
+    if (bytes[start] !== colon) this.field(bytes, start, end)
+  }
+
+  field(bytes: Uint8Array, start: number, end: number): void {
     const at = bytes.subarray(start, end).indexOf(colon)
     const name = utf8Text(bytes, start, at < 0 ? end : start + at)
     const value = at < 0 ? '' : utf8Text(bytes, valueStart(bytes, start + at + 1, end), end)
-    if (name === 'data') addData(value)
-    else if (name === 'event') event = value
-    else if (name === 'id' && !value.includes('\0')) lastId = value
+    if (name === 'data') this.addData(value)
+    else if (name === 'event') this.event = value
+    else if (name === 'id' && !value.includes('\0')) this.lastId = value
   }
 
-  function addData(value: string): void {
-    if (data === undefined) data = value
-    else if (data.length + value.length > maxBytes) throw tooLarge(maxBytes)
-    else data = `${data}\n${value}`
+  addData(value: string): void {
+    const { data } = this
+    if (data === undefined) this.data = value
+    else if (data.length + value.length > this.maxBytes) throw tooLarge(this.maxBytes)
+    else this.data = `${data}\n${value}`
   }
 
-  function dispatch(): void {
-    if (data !== undefined) {
-      target.push(
+  dispatch(): void {
+    const { data, event, lastId } = this
+    if (data !== undefined)
+      this.messages.push(
         event === '' && lastId === ''
           ? { data }
           : { data, event: event === '' ? undefined : event, id: lastId === '' ? undefined : lastId },
       )
-    }
-    data = undefined
-    event = ''
-  }
-
-  return {
-    push(bytes, messages) {
-      target = messages
-      lines.push(bytes)
-    },
-    end() {},
+    this.data = undefined
+    this.event = ''
   }
 }
 
