@@ -20,6 +20,7 @@ export type {
   WireReply,
   WireRequest,
 } from './codec.ts'
+export { base64Bytes } from './base64.ts'
 export { createChatModel } from './create-chat-model.ts'
 export type { ChatModelDefinition } from './create-chat-model.ts'
 export { defineProvider } from './define-provider.ts'
