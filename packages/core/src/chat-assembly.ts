@@ -121,7 +121,7 @@ export function endAssembly(assembly: ChatAssembly, events: ChatEvent[]): ChatRe
     })
   if (!finish) {
     const message = 'The reply ended before the provider said that it was complete; what had arrived is in error.partial.'
-    throw new ModelError({ code: 'stream_truncated', message, phase: assembly.phase })
+    throw new ModelError({ code: 'stream_truncated', message, phase: assembly.phase, maybeBilled: true })
   }
   start(assembly, events)
   for (const part of parts) if (part.kind === 'tool-call') announce(part, events)
