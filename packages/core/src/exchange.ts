@@ -100,29 +100,23 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
     this.options.transport(sent).then(respond, this.onFailure)
   }
 
-  /** All members are its own, the accessor too: whoever wraps a transport may copy a request with a spread. */
   requestTo(url: string): TransportRequest {
-    const { request, streaming, timeouts } = this.options
+    const { request, streaming, timeouts, transport } = this.options
     const { body, headers, method } = request
-    const signal = (): AbortSignal => this.signal()
-    return {
-      method,
-      url,
-      headers,
-      connectMs: timeouts?.connectMs ?? defaultConnectMs,
-      streaming,
-      get signal() {
-        return signal()
-      },
-      whenAborted: (end) => (this.endTransport = end),
-      onConnected: () => this.watch.connected(),
-      ...(body !== undefined && { body }),
-    }
+    const connectMs = timeouts?.connectMs ?? defaultConnectMs
+    const { onConnected, whenAborted } = this
+    const asked = { method, url, headers, connectMs, streaming, onConnected, ...(body !== undefined && { body }) }
+    return transport.withoutSignal ? { ...asked, whenAborted } : { ...asked, signal: this.signal() }
+  }
+
+  onConnected = (): void => this.watch.connected()
+
+  whenAborted = (end: (reason: unknown) => void): void => {
+    this.endTransport = end
   }
 
   signal(): AbortSignal {
     this.controller ??= new AbortController()
-    if (this.failure) this.controller.abort(this.failure)
     return this.controller.signal
   }
 
