@@ -84,7 +84,10 @@ export async function createFaultServer(options: FaultServerOptions = {}): Promi
       return await connection.closed
     },
     now,
-    close: () => (closing ??= close(server, sockets)),
+    async close() {
+      await (closing ??= close(server, sockets))
+      await Promise.all(connections.map(({ closed }) => closed))
+    },
   }
 }
 
