@@ -6,7 +6,7 @@ export interface RawClient {
   readonly socket: Socket
   /** Sends a request with a JSON body. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): void
-  /** Everything received so far, once nothing has come for `quietMs`, or the connection has ended. */
+  /** Everything received so far, once something has come and then nothing for `quietMs`, or the connection has ended. */
   received(quietMs?: number): Promise<string>
   /** Resolves to how the connection ended: the code of its error, or `end`. */
   readonly ended: Promise<string>
@@ -32,10 +32,12 @@ export async function rawClient(url: string): Promise<RawClient> {
       const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
       socket.write(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`)
     },
-    async received(quietMs = 40) {
-      for (let before = -1; before !== chunks.length;) {
+    async received(quietMs = 60) {
+      const deadline = performance.now() + 3_000
+      for (let before = -1; before !== chunks.length || (chunks.length === 0 && performance.now() < deadline);) {
+        if (socket.destroyed || socket.readableEnded) break
         before = chunks.length
-        await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, quietMs))])
+        await new Promise((resolve) => setTimeout(resolve, quietMs))
       }
       return Buffer.concat(chunks).toString('utf8')
     },

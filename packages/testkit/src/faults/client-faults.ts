@@ -159,7 +159,7 @@ export const clientFaults: Readonly<Record<ClientFaultName, ClientFault>> = {
   },
   'clock.jump': {
     row: 73,
-    summary: 'The clock of the machine jumps by an hour, forth and then back, during a call with a limit of a second.',
+    summary: 'The clock of the machine jumps by an hour, forth and then back, during calls with a limit.',
     calls: 'whole',
     expect: failsWith('timeout', { attempts: 1, requests: 2 }),
     run: jump,
@@ -247,12 +247,14 @@ async function consumeSlowly(server: FaultServer, chat: ChatModel): Promise<Clie
 /** Turns `Date.now`, which everything in this process sees: nothing else should run beside it. */
 async function jump(server: FaultServer, chat: ChatModel): Promise<ClientReport> {
   const { now } = Date
-  const options: CallOptions = { timeouts: { totalMs: 1_000 }, deadline: now() + 3_600_000 }
   try {
-    server.fault('headers.stall', { when: () => server.requests.length > 0 })
-    const first = chat.generate(request, options)
+    server.fault('stream.slow-drip', { bytes: 64, pauseMs: 5 })
+    server.fault('headers.stall', { when: ({ streaming }) => !streaming })
+    const first = chat.stream(request, { timeouts: { totalMs: 2_000 }, deadline: now() + 10_000 })
+    const result = first.result
+    await arrived(server, 1)
     Date.now = () => now() + 3_600_000
-    await first
+    await result
     const second = rejection(chat.generate(request, { timeouts: { totalMs: 300 } }))
     await arrived(server, 2)
     Date.now = () => now() - 3_600_000

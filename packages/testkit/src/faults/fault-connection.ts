@@ -109,9 +109,9 @@ export class FaultConnection {
     this.requests++
     const strikes = upload ? [upload, ...this.host.faults.onRequest(request)] : this.host.faults.onRequest(request)
     const reply = this.answer(request, strikes)
-    const { askedToWaitMs } = reply
+    const limit = reply.askedToWaitMs === undefined ? {} : { notBeforeMs: this.host.now() + reply.askedToWaitMs }
     const names = strikes.map(({ name }) => name)
-    const note = this.host.log({ ...request, faults: names, ...(askedToWaitMs !== undefined && { askedToWaitMs }) })
+    const note = this.host.log({ ...request, faults: names, ...limit })
     await writeReply(this.socket, reply, this.gone.signal)
     note({ answeredAtMs: this.host.now() })
     return reply.ending === 'keep-alive' && reply.framing !== 'close' ? true : this.end(reply)

@@ -27,8 +27,8 @@ export interface LoggedRequest extends FaultRequest {
   readonly faults: readonly string[]
   /** When the answer was written, or broken off; absent until then. */
   readonly answeredAtMs?: number
-  /** How long the answer asked the client to wait before it comes again. */
-  readonly askedToWaitMs?: number
+  /** Before when the answer asked the client not to come again, on the server's clock. */
+  readonly notBeforeMs?: number
 }
 
 /** Headers as they may be shown. */

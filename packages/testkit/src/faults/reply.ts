@@ -37,7 +37,7 @@ export interface Reply {
   readonly surplus?: string
   /** Milliseconds between two pieces. */
   readonly pauseMs?: number
-  /** How long the answer asks the client to wait, for tests that measure whether it did. */
+  /** How long the answer asks the client to wait, from now on: for tests that measure whether it did. */
   readonly askedToWaitMs?: number
 }
 
