@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChatRequest, CallOptions, ChatResult } from '@polymux/core'
-import { openFault, type FaultServer, type LoggedRequest } from '@polymux/testkit/faults'
+import { openFault, type ClientReport, type FaultServer, type LoggedRequest } from '@polymux/testkit/faults'
 import type { FaultCase, Surface } from './cases.ts'
 import { createClient, type Client } from './client.ts'
 import { errorEnding, resultEnding, type Ending } from './ending.ts'
@@ -13,7 +14,11 @@ export async function runCase({ entry, options, request, settings, surface }: Fa
   try {
     if (staged.run && staged.server) return await runCaller(staged.run(client.chat(model)), staged.server)
     const warmUp = entry.name === 'keepalive.stale' ? 1 : 0
-    if (warmUp) await call(client, surface, request, options)
+    if (warmUp) {
+      await call(client, surface, request, options)
+      // The connection is free again when the last chunk of the body has come.
+      await sleep(30)
+    }
     const startedAt = performance.now()
     const ending = await call(client, surface, request, options).catch(errorEnding)
     const settledAfterMs = performance.now() - startedAt
@@ -25,13 +30,11 @@ export async function runCase({ entry, options, request, settings, surface }: Fa
   }
 }
 
-async function runCaller(run: Promise<ClientReportLike>, server: FaultServer): Promise<Ending> {
+async function runCaller(run: Promise<ClientReport>, server: FaultServer): Promise<Ending> {
   const { error, reason, text, ...measured } = await run
   const ending: Ending = error === undefined ? { outcome: 'ok', ...(text !== undefined && { text }) } : errorEnding(error)
   return { ...ending, ...measured, ...(reason !== undefined && { reason }), requests: server.requests.length }
 }
-
-type ClientReportLike = Awaited<ReturnType<NonNullable<Awaited<ReturnType<typeof openFault>>['run']>>>
 
 async function call(client: Client, surface: Surface, request: ChatRequest, options: CallOptions): Promise<Ending> {
   if (surface === 'generate') return resultEnding(await client.chat(model).generate(request, options))

@@ -92,15 +92,15 @@ function corrupted(gzip: Uint8Array): Uint8Array {
   return copy
 }
 
-/** A zstd frame whose one block is stored rather than compressed; Node 20 cannot make a better one. For 256 to 65,791 bytes. */
+/** A zstd frame whose one block is stored rather than compressed; Node 20 cannot make a better one. For up to 128 KiB. */
 function zstdFrame(bytes: Uint8Array): Uint8Array {
-  const frame = Buffer.alloc(10)
-  // Magic number, then a descriptor: single segment, content size in two bytes, which count from 256.
+  const frame = Buffer.alloc(12)
+  // Magic number, then a descriptor: a single segment, its size in the next four bytes.
   frame.writeUInt32LE(0xfd2fb528, 0)
-  frame.writeUInt8(0b0110_0000, 4)
-  frame.writeUInt16LE(bytes.length - 256, 5)
+  frame.writeUInt8(0b1010_0000, 4)
+  frame.writeUInt32LE(bytes.length, 5)
   // Block header: the last one, stored, its size above the three low bits.
-  frame.writeUIntLE(bytes.length * 8 + 1, 7, 3)
+  frame.writeUIntLE(bytes.length * 8 + 1, 9, 3)
   return Buffer.concat([frame, bytes])
 }
 

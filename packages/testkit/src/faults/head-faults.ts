@@ -128,7 +128,7 @@ export const headFaults: Readonly<Record<HeadFaultName, ServerFault>> = {
     summary: 'Answers with a status beyond all classes.',
     calls: 'any',
     layer: 'answer',
-    expect: failsWith('upstream', { phase: 'headers', status: 999 }),
+    expect: failsWith('bad_response', { phase: 'headers', status: 999 }),
     change: (reply) => errorAnswer(reply, 999, 'Request denied'),
   },
   'status.418': {

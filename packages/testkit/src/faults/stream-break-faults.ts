@@ -101,7 +101,8 @@ export const streamBreakFaults: Readonly<Record<StreamBreakFaultName, ServerFaul
     summary: 'Sends one event whose JSON breaks off, then goes on as if nothing were wrong.',
     calls: 'stream',
     layer: 'answer',
-    expect: failsWith('bad_response', delivered),
+    // What came after it is kept too: it was paid for.
+    expect: failsWith('bad_response', { ...delivered, text: usualText, costUsd: usualCostUsd }),
     change: (reply, { settings }) => ({
       ...reply,
       body: insertedAfter(reply.body, count(settings), ['data: {"id":"gen-17","choices":[{"ind\n\n']),
