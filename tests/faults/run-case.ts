@@ -17,7 +17,8 @@ export async function runCase({ entry, options, request, settings, surface }: Fa
     if (warmUp) {
       await call(client, surface, request, options)
       // The connection is free again when the last chunk of the body has come.
-      await sleep(30)
+      while (staged.server?.requests[0]?.answeredAtMs === undefined) await sleep(5)
+      await sleep(40)
     }
     const startedAt = performance.now()
     const ending = await call(client, surface, request, options).catch(errorEnding)

@@ -234,7 +234,7 @@ async function neverConsume(server: FaultServer, chat: ChatModel): Promise<Clien
 }
 
 async function consumeSlowly(server: FaultServer, chat: ChatModel): Promise<ClientReport> {
-  server.fault('stream.huge-event', { bytes: 2 ** 25 })
+  server.fault('stream.comment-flood', { bytes: 2 ** 25 })
   const stream = chat.stream(request)
   const iterator = stream[Symbol.asyncIterator]()
   await iterator.next()

@@ -13,7 +13,7 @@ export type FaultLayer = 'accept' | 'upload' | 'answer' | 'ending' | 'encoding' 
 export interface FaultSettings {
   /** Events of a stream that arrive whole before the fault. Default 3. */
   readonly afterEvents?: number | undefined
-  /** Size of what is big, or of each piece of what is slow. The default is the fault's own. */
+  /** Size of what is big, or of each piece of what is slow. The default is the fault's own; a flood of comments with a size comes after the first event and ends. */
   readonly bytes?: number | undefined
   /** Milliseconds between two pieces of what is slow. Default 50. */
   readonly pauseMs?: number | undefined

@@ -45,11 +45,15 @@ const fallbackModel = 'acme/fallback-1'
 export const streamFormFaults: Readonly<Record<StreamFormFaultName, ServerFault>> = {
   'stream.comment-flood': {
     row: 44,
-    summary: 'Sends keep-alive comments for ever, as fast as they are taken.',
+    summary: 'Sends keep-alive comments and nothing else, for ever, as fast as they are taken.',
     calls: 'stream',
     layer: 'answer',
     expect: failsWith('timeout', { phase: 'stream', retryable: true, attempts: 3, requests: 3 }),
-    change: (reply, { settings }) => ({ ...reply, body: flood(), ...(settings.pauseMs && { pauseMs: settings.pauseMs }) }),
+    change: (reply, { settings: { bytes, pauseMs } }) => ({
+      ...reply,
+      body: bytes === undefined ? flood(Infinity) : insertedAfter(reply.body, 1, flood(bytes)),
+      ...(pauseMs !== undefined && { pauseMs }),
+    }),
   },
   'stream.slow-drip': {
     row: 45,
@@ -183,9 +187,9 @@ function withoutChoices(fields: JsonObject): JsonObject {
   return { ...chatChunk({}, fields), choices: [] }
 }
 
-function* flood(): Generator<Piece, void, undefined> {
-  const block = keepAlive.repeat(600)
-  for (;;) yield block
+function* flood(bytes: number): Generator<Piece, void, undefined> {
+  const block = bytesOf(keepAlive.repeat(600))
+  for (let sent = 0; sent < bytes; sent += block.length) yield block
 }
 
 /** A picture event after the third event. */
