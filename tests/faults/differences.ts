@@ -36,7 +36,7 @@ export function differencesOf({ expect, surface }: FaultCase, ending: Ending): r
     found.push(`says nothing like /${expect.says}/: ${ending.words}`)
   if (ending.reason !== undefined) compare('cause', String(ending.cause), String(ending.reason))
   if (Number(ending.sentUnreadBytes ?? 0) > mostUnreadBytes) found.push(`${ending.sentUnreadBytes} bytes taken while nobody read`)
-  return [...found, ...waits(expect, ending), ...timings(expect, ending)]
+  return [...found, ...waits(expect, ending), ...limits(expect, ending)]
 }
 
 function waits({ retryAfterMs: expected }: Expectation, { retryAfterMs, tooEarlyMs = 0 }: Ending): readonly string[] {
@@ -49,13 +49,14 @@ function waits({ retryAfterMs: expected }: Expectation, { retryAfterMs, tooEarly
   return found
 }
 
-function timings(expect: Expectation, { closedAfterMs, settledAfterMs }: Ending): readonly string[] {
+function limits(expect: Expectation, { closedAfterMs, grownByBytes, settledAfterMs }: Ending): readonly string[] {
   const found: string[] = []
-  const limit = (name: string, actual: number | undefined, limitMs: number | undefined): void => {
-    if (limitMs !== undefined && !(Number(actual) <= limitMs)) found.push(`${name} after ${actual} ms instead of ${limitMs}`)
+  const limit = (name: string, actual: number | undefined, most: number | undefined): void => {
+    if (most !== undefined && !(Number(actual) <= most)) found.push(`${name}: ${actual}, more than ${most}`)
   }
-  limit('settled', settledAfterMs, expect.settlesWithinMs)
-  limit('closed', closedAfterMs, expect.closesWithinMs)
+  limit('memory grew', grownByBytes, expect.growsByBytes)
+  limit('settled after ms', settledAfterMs, expect.settlesWithinMs)
+  limit('closed after ms', closedAfterMs, expect.closesWithinMs)
   return found
 }
 

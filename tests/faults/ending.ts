@@ -22,6 +22,8 @@ export interface Ending {
   /** What the caller gave as the reason of its abort. */
   readonly reason?: unknown
   readonly sentUnreadBytes?: number
+  /** Growth of the process while the call ran, at the most. */
+  readonly grownByBytes?: number
   /** Requests that reached the server. */
   readonly requests?: number
   readonly settledAfterMs?: number

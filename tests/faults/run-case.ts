@@ -20,11 +20,13 @@ export async function runCase({ entry, options, request, settings, surface }: Fa
       while (staged.server?.requests[0]?.answeredAtMs === undefined) await sleep(5)
       await sleep(40)
     }
+    const memory = watchMemory()
     const startedAt = performance.now()
     const ending = await call(client, surface, request, options).catch(errorEnding)
     const settledAfterMs = performance.now() - startedAt
+    const grownByBytes = memory.stop()
     const { requests = [] } = staged.server ?? {}
-    return { ...ending, settledAfterMs, requests: requests.length - warmUp, tooEarlyMs: tooEarly(requests) }
+    return { ...ending, settledAfterMs, grownByBytes, requests: requests.length - warmUp, tooEarlyMs: tooEarly(requests) }
   } finally {
     await client.close()
     await staged.close()
@@ -55,6 +57,23 @@ async function streamed(client: Client, request: ChatRequest, options: CallOptio
   if (!result) throw new Error('The stream ended without a finish event.')
   if (result.text !== text) throw new Error(`The result holds "${result.text}", the deltas "${text}".`)
   return result
+}
+
+/** Looks at the size of the process every few milliseconds. */
+function watchMemory(): { stop(): number } {
+  const start = process.memoryUsage.rss()
+  let most = start
+  const look = (): void => {
+    most = Math.max(most, process.memoryUsage.rss())
+  }
+  const timer = setInterval(look, 10)
+  return {
+    stop() {
+      clearInterval(timer)
+      look()
+      return most - start
+    },
+  }
 }
 
 function contentOf({ messages }: ChatRequest): string {

@@ -38,6 +38,8 @@ export interface Expectation {
   readonly settlesWithinMs?: number
   /** Longest time from the caller's move until the server sees the connection closed. */
   readonly closesWithinMs?: number
+  /** By how much the memory of the process may grow during the call. */
+  readonly growsByBytes?: number
 }
 
 /** A tool call that must be in the result, its arguments byte for byte. */
