@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { rawClient, type RawClient } from '../../test/raw-client.ts'
+import { waitFor } from './client-report.ts'
 import { createFaultServer, type FaultServer } from './fault-server.ts'
 import { usualText } from './usual-answer.ts'
-import { waitUntil } from './wait-until.ts'
 
 let server: FaultServer
 let client: RawClient
@@ -96,7 +96,7 @@ describe('connections', () => {
   test('end with the server, those that wait for ever included', async () => {
     server.fault('headers.stall')
     client.post('/api/v1/chat/completions', {})
-    await waitUntil(() => server.requests.length > 0)
+    await waitFor(() => server.requests.length > 0)
     await server.close()
     await server.close()
     await client.ended
@@ -109,7 +109,7 @@ describe('connections', () => {
     const clients = await Promise.all(Array.from({ length: 5 }, () => rawClient(other.url)))
     other.fault('stream.slow-drip')
     for (const { post } of clients) post('/api/v1/chat/completions', { stream: true })
-    await waitUntil(() => other.requests.length === 5)
+    await waitFor(() => other.requests.length === 5)
     await other.close()
     await Promise.all(clients.map(({ ended }) => ended))
     for (const { socket } of clients) socket.destroy()

@@ -1,7 +1,8 @@
 import type { ChatModel } from '@polymux/core'
 import type { FaultOptions } from './armed-faults.ts'
 import type { FaultName } from './catalogue.ts'
-import { clientFaults, type ClientFault, type ClientFaultName, type ClientReport } from './client-faults.ts'
+import { clientFaults, type ClientFault } from './client-faults.ts'
+import type { ClientReport } from './client-report.ts'
 import { connectionFaults, type ConnectionFaultName } from './connection-faults.ts'
 import { createFaultServer, type FaultServer } from './fault-server.ts'
 import { isServerFaultName } from './server-faults.ts'
@@ -36,9 +37,4 @@ export async function openFault(name: FaultName, options?: FaultOptions): Promis
 
 function isConnectionFaultName(name: FaultName): name is ConnectionFaultName {
   return Object.hasOwn(connectionFaults, name)
-}
-
-/** Whether the caller commits it. */
-export function isClientFaultName(name: FaultName): name is ClientFaultName {
-  return Object.hasOwn(clientFaults, name)
 }
