@@ -15,7 +15,7 @@ columns say how the call ended. \`POLYMUX_WRITE_DOCS=1 npx vitest run --project 
 same tests fail when the page is out of date. Each fault can be had by its name from \`@polymux/testkit/faults\`.
 
 - **Class**: \`code\` and \`phase\` of the \`ModelError\`. Calls that stream and calls that wait are told apart where they differ.
-- **Tried**: requests made under the default policy of two retries, when the fault never ends.
+- **Tried**: attempts under the default policy of two retries when the fault never ends; for calls that succeed, the requests it took.
 - **Billed?**: whether the error says that the call may have been charged (\`maybeBilled\`).
 
 | # | fault | what happens | class | tried | billed? | how it ended |
@@ -53,13 +53,13 @@ function okWords({ requests, toolCalls = [] }: Ending): string {
   return (requests ?? 1) > 1 ? 'whole answer, after another request' : 'whole answer'
 }
 
-function errorWords({ costUsd, retryAfterMs, retryable, status, text }: Ending): string {
+function errorWords({ attempts, costUsd, retryAfterMs, retryable, status, text }: Ending): string {
   const parts = [
     retryable ? 'may help to try again' : 'final',
     status === undefined ? '' : `status ${status}`,
     text ? 'partial text kept' : '',
     costUsd === undefined ? '' : 'cost known',
-    retryAfterMs === undefined ? '' : 'waited as asked',
+    retryAfterMs === undefined ? '' : attempts === 1 ? 'says how long to wait' : 'waited as asked',
   ]
   return parts.filter(Boolean).join('; ')
 }

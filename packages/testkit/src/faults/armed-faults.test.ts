@@ -93,6 +93,14 @@ describe('several faults', () => {
     expect(body.replaceAll(/(?:^|\r\n)[0-9a-f]{1,2}\r\n/g, '')).toContain('"content":"Calm"')
     expect(server.requests[0]?.faults).toEqual(['stream.reset-mid-event', 'stream.crlf', 'stream.slow-drip'])
   })
+
+  test('of streams spare an answer that another fault has made a whole body', async () => {
+    server.fault('status.503')
+    server.fault('stream.reset-mid-event')
+    client.post('/api/v1/chat/completions', { stream: true })
+    expect(await client.received()).toMatch(/^HTTP\/1\.1 503 .*\}$/s)
+    expect(server.requests[0]?.faults).toEqual(['status.503'])
+  })
 })
 
 describe('the header x-testkit-fault', () => {

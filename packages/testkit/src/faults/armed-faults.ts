@@ -65,17 +65,28 @@ export class ArmedFaults {
 
   /** What strikes a connection before anything was read. */
   onAccept(): Strike | undefined {
-    return this.strike(this.armed, ['accept'], undefined)[0]
+    return this.strike(this.armed, ['accept'], () => true)[0]
   }
 
   /** What strikes when the head of a request was read. */
   onHead(request: FaultRequest): Strike | undefined {
-    return this.strike(this.candidates(request), ['upload'], request)[0]
+    return this.strike(this.candidates(request), ['upload'], ({ fault, options }) => applies(fault, options, request))[0]
   }
 
-  /** What strikes the answer, in the order in which it acts. Throws `TypeError` for a header that asks for no known fault. */
+  /** What decides what is said. Throws `TypeError` for a header that asks for no known fault. */
   onRequest(request: FaultRequest): readonly Strike[] {
-    return this.strike(this.candidates(request), answerLayers, request)
+    return this.onStage(request, ['answer'], request.streaming)
+  }
+
+  /** What decides how it is sent, in the order in which it acts. `streamed`: whether a stream is what is said, now that it is known. */
+  onReply(request: FaultRequest, streamed: boolean): readonly Strike[] {
+    return this.onStage(request, ['ending', 'encoding', 'pace', 'head'], streamed)
+  }
+
+  onStage(request: FaultRequest, layers: readonly FaultLayer[], streamed: boolean): readonly Strike[] {
+    return this.strike(this.candidates(request), layers, ({ fault, options }) => {
+      return (fault.calls === 'any' || (fault.calls === 'stream') === streamed) && applies(fault, options, request)
+    })
   }
 
   candidates({ headers }: FaultRequest): readonly Armed[] {
@@ -87,27 +98,29 @@ export class ArmedFaults {
   }
 
   /** The first matching fault of each layer. */
-  strike(candidates: readonly Armed[], layers: readonly FaultLayer[], request: FaultRequest | undefined): readonly Strike[] {
+  strike(candidates: readonly Armed[], layers: readonly FaultLayer[], fits: (armed: Armed) => boolean): readonly Strike[] {
     return layers.flatMap((layer) => {
-      const found = candidates.find((armed) => armed.fault.layer === layer && this.matches(armed, request))
+      const found = candidates.find(
+        (armed) => armed.fault.layer === layer && this.ready(armed) && fits(armed) && this.chance(armed),
+      )
       if (!found) return []
       found.strikes++
       return [found]
     })
   }
 
-  matches({ disarmed, fault, options, strikes }: Armed, request: FaultRequest | undefined): boolean {
-    if (disarmed || strikes >= (options.times ?? Infinity)) return false
-    if (request) {
-      // While only the head is known, nobody can say what the body will ask for.
-      if (fault.layer !== 'upload' && fault.calls !== 'any' && (fault.calls === 'stream') !== request.streaming) return false
-      if (fault.applies?.(request) === false || options.when?.(request) === false) return false
-    }
+  ready({ disarmed, options, strikes }: Armed): boolean {
+    return !disarmed && strikes < (options.times ?? Infinity)
+  }
+
+  chance({ options }: Armed): boolean {
     return options.probability === undefined || this.random() < options.probability
   }
 }
 
-const answerLayers: readonly FaultLayer[] = ['answer', 'ending', 'encoding', 'pace', 'head']
+function applies(fault: ServerFault, options: FaultOptions, request: FaultRequest): boolean {
+  return fault.applies?.(request) !== false && options.when?.(request) !== false
+}
 
 function armedFault(name: ServerFaultName, options: FaultOptions): Armed {
   if (!isServerFaultName(name)) throw new TypeError(notAServerFault(name))

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { ArmedFaults, Strike } from './armed-faults.ts'
 import { shownHeaders, type FaultRequest, type LoggedRequest } from './fault-request.ts'
 import { readBody, readHead, type RequestHead } from './read-request.ts'
-import type { Reply } from './reply.ts'
+import { isStream, type Reply } from './reply.ts'
 import { createSocketSource, type SocketSource } from './socket-source.ts'
 import { errorAnswer, jsonObjectOf, usualAnswer } from './usual-answer.ts'
 import { pause, resetConnection, writeReply } from './write-reply.ts'
@@ -107,8 +107,7 @@ export class FaultConnection {
     if (bodyText === undefined) return false
     const request = { ...early, ...requestBody(bodyText) }
     this.requests++
-    const strikes = upload ? [upload, ...this.host.faults.onRequest(request)] : this.host.faults.onRequest(request)
-    const reply = this.answer(request, strikes)
+    const { reply, strikes } = this.answer(request, upload ? [upload] : [])
     const limit = reply.askedToWaitMs === undefined ? {} : { notBeforeMs: this.host.now() + reply.askedToWaitMs }
     const names = strikes.map(({ name }) => name)
     const note = this.host.log({ ...request, faults: names, ...limit })
@@ -135,12 +134,15 @@ export class FaultConnection {
     return (await readBody(this.source, head, slowly))?.toString('utf8')
   }
 
-  answer(request: FaultRequest, strikes: readonly Strike[]): Reply {
-    const { port } = this.host
-    return strikes.reduce(
-      (reply, { fault, settings }) => fault.change?.(reply, { request, settings, port }) ?? reply,
-      usualAnswer(request),
-    )
+  /** What is said, first, and then how it is sent. */
+  answer(request: FaultRequest, uploads: readonly Strike[]): { readonly reply: Reply; readonly strikes: readonly Strike[] } {
+    const { faults, port } = this.host
+    const change = (reply: Reply, { fault, settings }: Strike): Reply =>
+      fault.change?.(reply, { request, settings, port }) ?? reply
+    const answers = [...uploads, ...faults.onRequest(request)]
+    const said = answers.reduce(change, usualAnswer(request))
+    const manners = faults.onReply(request, isStream(said))
+    return { reply: manners.reduce(change, said), strikes: [...answers, ...manners] }
   }
 }
 

@@ -7,7 +7,7 @@ import type { ErrorCode, ErrorPhase } from '@polymux/core'
 /** Who misbehaves: the server that answers, the way to it, or the caller. */
 export type FaultKind = 'server' | 'connection' | 'client'
 
-/** Which calls a fault can befall: those that stream, those that wait for a whole reply, or both. */
+/** Which calls a fault can befall: those answered with a stream, those answered with a whole body, or both. */
 export type FaultCalls = 'any' | 'stream' | 'whole'
 
 /** How a call must end. A field that is absent is not part of the promise. */

@@ -91,6 +91,11 @@ export function withHeaders(reply: Reply, ...changed: readonly Header[]): Reply 
   return { ...reply, headers: [...reply.headers.filter(([name]) => !names.has(name)), ...changed] }
 }
 
+/** Whether the answer is a stream of events. */
+export function isStream({ headers, status }: Reply): boolean {
+  return status === 200 && headers.some(([name, value]) => name === 'content-type' && value.startsWith('text/event-stream'))
+}
+
 /** The same answer with one JSON body instead of what it held. */
 export function withJson(reply: Reply, value: unknown): Reply {
   return withText(reply, JSON.stringify(value), 'application/json')
