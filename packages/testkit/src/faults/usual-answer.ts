@@ -7,10 +7,10 @@ import type { FaultRequest } from './fault-request.ts'
 export const usualText: string = 'Calm sea, déjà 静かな海 🌊.'
 
 /** The same text as the stream cuts it. */
-export const usualWords: readonly string[] = ['Calm', ' sea', ',', ' déjà', ' 静か', 'な海', ' 🌊.']
+const usualWords: readonly string[] = ['Calm', ' sea', ',', ' déjà', ' 静か', 'な海', ' 🌊.']
 
 /** The model every answer names, whatever was asked for. */
-export const usualModel: string = 'acme/calm-1'
+const usualModel: string = 'acme/calm-1'
 
 /** What every chat answer costs. */
 export const usualCostUsd: string = '0.000042'
