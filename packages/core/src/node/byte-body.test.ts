@@ -1,108 +1,108 @@
 import { describe, expect, test } from 'vitest'
-import { createByteQueue } from './byte-queue.ts'
-import type { ByteQueue } from './byte-queue.ts'
+import { createByteBody } from './byte-body.ts'
+import type { WritableBody } from './byte-body.ts'
 
 const kilobyte = 1024
 
-describe('createByteQueue', () => {
+describe('createByteBody', () => {
   test('gives the chunks in order, then the end', async () => {
-    const { queue } = open()
-    queue.push(bytes(1))
-    queue.push(bytes(2))
-    const reader = read(queue, 3)
-    queue.push(bytes(3))
-    queue.end()
+    const { body } = open()
+    body.write(bytes(1))
+    body.write(bytes(2))
+    const reader = read(body, 3)
+    body.write(bytes(3))
+    body.end()
     expect(await reader).toEqual([bytes(1), bytes(2), bytes(3)])
-    expect(await iterate(queue).next()).toEqual({ done: true, value: undefined })
+    expect(await iterate(body).next()).toEqual({ done: true, value: undefined })
   })
 
   test('a reader that waits gets the chunk itself, unbuffered', async () => {
-    const { queue } = open()
-    const step = iterate(queue).next()
+    const { body } = open()
+    const step = iterate(body).next()
     const chunk = bytes(7)
-    queue.push(chunk)
+    body.write(chunk)
     expect((await step).value).toBe(chunk)
   })
 
   test('a reader that waits is told of the end and of a failure', async () => {
-    const ended = open().queue
+    const ended = open().body
     const step = iterate(ended).next()
     ended.end()
     expect(await step).toEqual({ done: true, value: undefined })
 
-    const failed = open().queue
+    const failed = open().body
     const broken = iterate(failed).next()
     failed.fail(new Error('reset'))
     await expect(broken).rejects.toThrow('reset')
   })
 
   test('what came before a failure is read first', async () => {
-    const { queue } = open()
-    queue.push(bytes(1))
-    queue.fail(new Error('reset'))
-    const iterator = iterate(queue)
+    const { body } = open()
+    body.write(bytes(1))
+    body.fail(new Error('reset'))
+    const iterator = iterate(body)
     expect((await iterator.next()).value).toEqual(bytes(1))
     await expect(iterator.next()).rejects.toThrow('reset')
   })
 
   test('what came before the end is read first, and a failure after it is too late', async () => {
-    const { queue } = open()
-    queue.push(bytes(1))
-    queue.end()
-    queue.fail(new Error('reset'))
-    const iterator = iterate(queue)
+    const { body } = open()
+    body.write(bytes(1))
+    body.end()
+    body.fail(new Error('reset'))
+    const iterator = iterate(body)
     expect((await iterator.next()).value).toEqual(bytes(1))
     expect((await iterator.next()).done).toBe(true)
   })
 
-  test('the connection is paused beyond 256 KiB unread, and resumed once all is read', async () => {
-    const { queue, calls } = open()
-    for (let index = 0; index < 4; index++) queue.push(new Uint8Array(64 * kilobyte))
+  test('the connection is paused beyond 256 KiB unread, and resumed once at most 64 KiB are', async () => {
+    const { body, calls } = open()
+    for (let index = 0; index < 4; index++) body.write(new Uint8Array(64 * kilobyte))
     expect(calls).toEqual([])
-    queue.push(bytes(1))
+    body.write(bytes(1))
     expect(calls).toEqual(['pause'])
-    queue.push(bytes(2))
+    body.write(bytes(2))
     expect(calls).toEqual(['pause'])
-    const iterator = iterate(queue)
-    for (let index = 0; index < 5; index++) await iterator.next()
+    const iterator = iterate(body)
+    for (let index = 0; index < 3; index++) await iterator.next()
     expect(calls).toEqual(['pause'])
     await iterator.next()
     expect(calls).toEqual(['pause', 'resume'])
   })
 
   test('pausing starts over after a resume', async () => {
-    const { queue, calls } = open()
-    const iterator = iterate(queue)
+    const { body, calls } = open()
+    const iterator = iterate(body)
     for (let round = 0; round < 3; round++) {
-      queue.push(new Uint8Array(300 * kilobyte))
+      body.write(new Uint8Array(300 * kilobyte))
       await iterator.next()
     }
     expect(calls).toEqual(['pause', 'resume', 'pause', 'resume', 'pause', 'resume'])
   })
 
   test('a reader that keeps up is never paused, however much passes', async () => {
-    const { queue, calls } = open()
-    const iterator = iterate(queue)
+    const { body, calls } = open()
+    const iterator = iterate(body)
     for (let index = 0; index < 10; index++) {
       const step = iterator.next()
-      queue.push(new Uint8Array(300 * kilobyte))
+      body.write(new Uint8Array(300 * kilobyte))
       await step
     }
     expect(calls).toEqual([])
   })
 
   test('leaving the loop cancels the connection once and forgets what was unread', async () => {
-    const { queue, calls } = open()
-    queue.push(bytes(1))
-    queue.push(bytes(2))
-    for await (const chunk of queue) {
+    const { body, calls } = open()
+    body.write(bytes(1))
+    body.write(bytes(2))
+    for await (const chunk of body) {
       expect(chunk).toEqual(bytes(1))
       break
     }
     expect(calls).toEqual(['cancel'])
-    queue.push(bytes(3))
-    queue.fail(new Error('cancelled'))
-    const iterator = iterate(queue)
+    body.write(bytes(3))
+    body.fail(new Error('cancelled'))
+    const iterator = iterate(body)
     await iterator.return?.()
     expect(await iterator.next()).toEqual({ done: true, value: undefined })
     expect(calls).toEqual(['cancel'])
@@ -110,17 +110,17 @@ describe('createByteQueue', () => {
 
   test('leaving after the end or a failure cancels nothing', async () => {
     const ended = open()
-    ended.queue.end()
-    await iterate(ended.queue).return?.()
+    ended.body.end()
+    await iterate(ended.body).return?.()
     const failed = open()
-    failed.queue.fail(new Error('reset'))
-    await iterate(failed.queue).return?.()
+    failed.body.fail(new Error('reset'))
+    await iterate(failed.body).return?.()
     expect([...ended.calls, ...failed.calls]).toEqual([])
   })
 
   test('leaving while a read waits settles both', async () => {
-    const { queue, calls } = open()
-    const iterator = iterate(queue)
+    const { body, calls } = open()
+    const iterator = iterate(body)
     const step = iterator.next()
     expect(await iterator.return?.()).toEqual({ done: true, value: undefined })
     expect(await step).toEqual({ done: true, value: undefined })
@@ -128,23 +128,24 @@ describe('createByteQueue', () => {
   })
 })
 
-function open(): { readonly queue: ByteQueue; readonly calls: string[] } {
+function open(): { readonly body: WritableBody; readonly calls: string[] } {
   const calls: string[] = []
-  const queue = createByteQueue({
+  const body = createByteBody({
     pause: () => calls.push('pause'),
     resume: () => calls.push('resume'),
     cancel: () => calls.push('cancel'),
+    settled: () => {},
   })
-  return { queue, calls }
+  return { body, calls }
 }
 
-function iterate(queue: ByteQueue): AsyncIterator<Uint8Array> {
-  return queue[Symbol.asyncIterator]()
+function iterate(body: WritableBody): AsyncIterator<Uint8Array> {
+  return body[Symbol.asyncIterator]()
 }
 
-async function read(queue: ByteQueue, count: number): Promise<Uint8Array[]> {
+async function read(body: WritableBody, count: number): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = []
-  const iterator = iterate(queue)
+  const iterator = iterate(body)
   while (chunks.length < count) {
     const step = await iterator.next()
     if (step.done) break
