@@ -6,6 +6,8 @@ import type { TransportStage } from '../transport.ts'
 const tlsCodes =
   /^(?:CERT_|CRL_|DEPTH_ZERO_|EPROTO$|ERR_(?:TLS|SSL|OSSL)_|ERROR_IN_|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_|SELF_SIGNED_|UNABLE_TO_)/
 
+const dnsCodes = /^(?:ENOTFOUND$|EAI_)/
+
 /** How an answer failed that was asked for over a connection that stood. */
 export interface AnswerFailure {
   readonly stage: 'queue' | 'request' | 'body'
@@ -28,7 +30,7 @@ export function codeOf(error: unknown): string {
 /** No connection to the server came about; `reached` is how far it had come. */
 export function connectFailure(error: unknown, reached: 'dns' | 'connect', host: string): TransportError {
   const code = codeOf(error)
-  const stage: TransportStage = tlsCodes.test(code) ? 'tls' : reached
+  const stage: TransportStage = tlsCodes.test(code) ? 'tls' : dnsCodes.test(code) ? 'dns' : reached
   const what = stage === 'tls' ? 'No secure connection to' : stage === 'dns' ? 'No address for' : 'No connection to'
   return new TransportError(`${what} ${host} (${code}).`, { code, stage, cause: error })
 }
