@@ -18,19 +18,14 @@ describe('connections', () => {
   test('are kept for the next request, which may come in the very turn an answer ends', async () => {
     const server = await serveRaw(closers, (socket) => socket.write(answerOf('ok')))
     const send = open()
-    const ends: number[] = []
-    await new Promise<void>((resolve, reject) => {
-      const next = (): void => {
-        send({ url: server.url }).then((response) => {
-          response.body.pour?.({
-            write: () => {},
-            end: () => (ends.push(1) < 5 ? next() : resolve()),
-            fail: reject,
-          })
-        }, reject)
-      }
-      next()
-    })
+    let last: Promise<TransportResponse> = send({ url: server.url })
+    for (let round = 0; round < 5; round++) {
+      const { body } = await last
+      last = new Promise((resolve, reject) => {
+        body.pour?.({ write: () => {}, end: () => resolve(send({ url: server.url })), fail: reject })
+      })
+    }
+    await read(await last)
     expect(server.connections()).toBe(1)
   })
 
