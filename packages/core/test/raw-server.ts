@@ -22,6 +22,7 @@ export async function serveRaw(
   closers: (() => void)[],
   answer: (socket: Socket, request: string) => void,
   secure?: TlsOptions,
+  greet?: (socket: Socket) => void,
 ): Promise<RawServer> {
   const sockets = new Set<Socket>()
   const requests: string[] = []
@@ -33,6 +34,8 @@ export async function serveRaw(
     sockets.add(socket)
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))
     let text = ''
+    greet?.(socket)
+    if (greet) return
     socket.on('data', (bytes: Buffer) => {
       text += bytes.toString('latin1')
       for (let length = wholeLength(text); length > 0; length = wholeLength(text)) {

@@ -104,7 +104,8 @@ export class Answer implements ByteSource, Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#sink?.write(chunk)
+    // undici hands over an empty chunk when it goes on after a pause; a reader that pauses at each would never come to an end.
+    if (chunk.length > 0) this.#sink?.write(chunk)
   }
 
   onResponseEnd(): void {

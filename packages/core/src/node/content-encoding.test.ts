@@ -118,7 +118,7 @@ describe('a compressed answer', () => {
   )
 
   test('grows no further than it is read', async () => {
-    const bomb = gzipSync(Buffer.alloc(256 * megabyte), { level: 9 })
+    const bomb = gzipSync(Buffer.alloc(96 * megabyte), { level: 9 })
     const { url } = await serveBytes(bomb, 'content-encoding: gzip')
     const iterator = (await open()({ url })).body[Symbol.asyncIterator]()
     await iterator.next()
