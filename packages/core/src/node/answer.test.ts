@@ -202,6 +202,26 @@ describe('a body that is poured', () => {
     await within(500, over)
   })
 
+  test.each(['connection: close\r\n\r\n', 'content-length: 5\r\nconnection: close\r\n\r\n'])(
+    'paused at its last bytes outlives the end of its connection: %j',
+    async (headers) => {
+      const server = await serveText(`HTTP/1.1 200 OK\r\n${headers}`, (socket) => setTimeout(() => socket.end('whole'), 20))
+      let flow: ByteFlow | undefined
+      const heard: string[] = []
+      const { body } = await open()({ url: server.url })
+      const write = (): void => {
+        heard.push('bytes')
+        flow?.pause()
+      }
+      flow = body.pour?.({ write, end: () => heard.push('end'), fail: () => heard.push('failure') })
+      await vi.waitFor(() => expect(server.open()).toBe(0))
+      await pause(10)
+      expect(heard).toEqual(['bytes'])
+      flow?.resume()
+      await vi.waitFor(() => expect(heard).toEqual(['bytes', 'end']))
+    },
+  )
+
   test('can be resumed from inside another', async () => {
     const server = await serveRaw(closers, (socket) => {
       socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${4 * megabyte}\r\n\r\n`)

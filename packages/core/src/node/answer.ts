@@ -122,6 +122,11 @@ export class Answer implements ByteSource, Dispatcher.DispatchHandler {
     if (this.connection) this.#break(answerFailure(error, { stage: this.stage, mayBeStale, host: this.#pool.route.server.host }))
   }
 
+  /** Nothing more will come: what undici holds back becomes the body's, paused or not. */
+  takeRest(): void {
+    this.#controller?.resume()
+  }
+
   pause(): void {
     if (!this.connection) return
     this.#isPaused = true

@@ -3,11 +3,11 @@ import type { Socket } from 'node:net'
 import type { EventEmitter } from 'node:events'
 import type { Client } from 'undici'
 import type { Answer } from './answer.ts'
+import { attachSocket } from './attach-socket.ts'
 import { connect } from './connect.ts'
 import type { GiveUp } from './connect.ts'
 import type { ConnectionPool } from './connection-pool.ts'
 import type { ClientClass } from './load-client.ts'
-import { maskErrors } from './mask-errors.ts'
 import { closedFailure, connectTimeout } from './transport-failure.ts'
 
 /** Belongs to a pool until it is destroyed. */
@@ -100,7 +100,11 @@ export class Connection {
       this.#giveUp = undefined
       if (outcome instanceof Error) return this.fail(outcome)
       this.#socket = outcome
-      maskErrors(outcome, () => opened(outcome))
+      attachSocket(
+        outcome,
+        () => opened(outcome),
+        () => this.#answer?.takeRest(),
+      )
     })
   }
 }
