@@ -135,7 +135,7 @@ describe('a large request', () => {
       (socket) => socket.pause(),
     )
     const controller = new AbortController()
-    const body = 'x'.repeat(16 * megabyte)
+    const body = 'x'.repeat(8 * megabyte)
     const sending = open()({ url: server.url, method: 'POST', body, signal: controller.signal })
     await vi.waitFor(() => expect(server.connections()).toBe(1))
     await pause(20)
@@ -161,8 +161,8 @@ describe('a body that is poured', () => {
   })
 
   test('stops when it is paused, holds the server back, and goes on', async () => {
-    const server = await serveText(`HTTP/1.1 200 OK\r\ncontent-length: ${32 * megabyte}\r\n\r\n`, (socket) =>
-      socket.write(Buffer.alloc(32 * megabyte)),
+    const server = await serveText(`HTTP/1.1 200 OK\r\ncontent-length: ${12 * megabyte}\r\n\r\n`, (socket) =>
+      socket.write(Buffer.alloc(12 * megabyte)),
     )
     let received = 0
     let flow: ByteFlow | undefined
@@ -170,12 +170,12 @@ describe('a body that is poured', () => {
     const over = new Promise<void>((resolve, reject) => {
       const write = (bytes: Uint8Array): void => {
         received += bytes.length
-        if (received < 16 * megabyte) return
+        if (received < 4 * megabyte) return
         flow?.pause()
       }
       flow = body.pour?.({ write, end: resolve, fail: reject })
     })
-    await vi.waitFor(() => expect(received).toBeGreaterThanOrEqual(16 * megabyte))
+    await vi.waitFor(() => expect(received).toBeGreaterThanOrEqual(4 * megabyte))
     const before = received
     await pause(40)
     expect(received).toBe(before)

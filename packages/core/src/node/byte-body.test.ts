@@ -252,14 +252,16 @@ describe('an abort', () => {
   })
 })
 
-test('a quarter of a million tiny chunks are read in a moment', async () => {
+test('a hundred thousand tiny chunks are handed over in a moment', async () => {
   const { body } = open()
-  for (let index = 0; index < 250_000; index++) body.write(bytes(index % 256))
+  for (let index = 0; index < 100_000; index++) body.write(bytes(index % 256))
   body.end()
   const begin = performance.now()
   let sum = 0
-  for await (const chunk of body) sum += chunk[0] ?? 0
-  expect(sum).toBe(31_866_936)
+  await new Promise<void>((resolve, reject) => {
+    body.pour?.({ write: (chunk) => (sum += chunk[0] ?? 0), end: resolve, fail: reject })
+  })
+  expect(sum).toBe(12_742_320)
   expect(performance.now() - begin).toBeLessThan(1_000)
 })
 

@@ -126,18 +126,19 @@ describe('a kept connection that its server closed', () => {
   })
 
   test('is not what a failure says that comes late, after bytes, or on a new connection', async () => {
+    const now = performance.now.bind(performance)
     const server = await serveRaw(closers, (socket, request) => {
-      if (request.includes('/late')) setTimeout(() => socket.resetAndDestroy(), 1_050)
-      else if (request.includes('/bytes')) socket.write('HTTP/1.1 200', () => socket.resetAndDestroy())
-      else if (request.includes('/new')) socket.resetAndDestroy()
-      else socket.write(answerOf('ok'))
+      if (request.includes('/ok')) return void socket.write(answerOf('ok'))
+      if (request.includes('/bytes')) return void socket.write('HTTP/1.1 200', () => socket.resetAndDestroy())
+      if (request.includes('/late')) vi.spyOn(performance, 'now').mockImplementation(() => now() + 1_000)
+      socket.resetAndDestroy()
     })
-    const failures = ['/late', '/bytes', '/new'].map(async (path) => {
+    for (const path of ['/late', '/bytes', '/new']) {
       const send = open()
-      if (path !== '/new') await read(await send({ url: server.url }))
+      if (path !== '/new') await read(await send({ url: `${server.url}/ok` }))
       await expect(send({ url: server.url + path })).rejects.toMatchObject({ stage: 'request', stale: false })
-    })
-    await Promise.all(failures)
+      vi.restoreAllMocks()
+    }
   })
 })
 
