@@ -97,7 +97,7 @@ export class Answer implements ByteSource, Dispatcher.DispatchHandler {
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (!this.connection || (status < 200 && status !== 101)) return
     if (status === 101) return this.#break(protocolFailure(this.#pool.route.server.host))
-    const body = this.#openBody(headers['content-encoding'])
+    const body = this.#openBody(oneText(headers['content-encoding'] ?? ''))
     this.#resolve({ status, headers: joined(headers, body !== this.#sink), body })
     // undici would hold the length that a 304 may give against it.
     if (status === 204 || status === 304 || this.request.method === 'HEAD') body.end()
@@ -159,9 +159,9 @@ export class Answer implements ByteSource, Dispatcher.DispatchHandler {
     this.fail(failure)
   }
 
-  #openBody(encoding: string | undefined): WritableBody {
+  #openBody(encoding: string): WritableBody {
     if (isPlain(encoding)) return (this.#sink = this.#body = createByteBody(this))
-    const decoder = createDecoder(encoding ?? '', this.request.accepted, this)
+    const decoder = createDecoder(encoding, this.request.accepted, this)
     if (decoder instanceof TransportError) {
       this.#body = createByteBody(this)
       this.#sink = this.#body
@@ -186,7 +186,12 @@ function joined(headers: IncomingHttpHeaders, isDecoded: boolean): Record<string
   for (const name in headers) {
     const value = headers[name]
     if (value === undefined || (isDecoded && (name === 'content-encoding' || name === 'content-length'))) continue
-    result[name] = typeof value === 'string' ? value : value.join(', ')
+    result[name] = oneText(value)
   }
   return result
+}
+
+/** undici gives a header that is repeated as a list, whatever its declarations say. */
+function oneText(value: string | string[]): string {
+  return typeof value === 'string' ? value : value.join(', ')
 }

@@ -88,6 +88,20 @@ describe('connections', () => {
   })
 })
 
+describe('nodeTransport', () => {
+  test.each([
+    { maxConnections: 0 },
+    { maxConnections: 1.5 },
+    { keepAliveMs: -1 },
+    { keepAliveMs: 2 ** 31 },
+    { keepAliveMs: NaN },
+  ])('refuses %o', (options) => {
+    expect(() => nodeTransport(options)).toThrow(
+      /^nodeTransport: (maxConnections|keepAliveMs) must be a whole number from [01] to /,
+    )
+  })
+})
+
 describe('a kept connection that its server closed', () => {
   test.each([
     ['closed', (socket: Socket) => socket.destroy()],

@@ -10,6 +10,9 @@ import type { ConnectionPool } from './connection-pool.ts'
 import type { ClientClass } from './load-client.ts'
 import { closedFailure, connectTimeout } from './transport-failure.ts'
 
+/** A timer for longer than this fires at once. */
+const longestTimeoutMs = 2 ** 31 - 1
+
 /** Belongs to a pool until it is destroyed. */
 export class Connection {
   /** Whether an answer has ended on the present socket. */
@@ -95,7 +98,8 @@ export class Connection {
     const connectMs = this.#answer?.request.connectMs ?? 0
     const { route } = this.#pool
     this.hasServed = false
-    if (connectMs > 0) this.#clock = setTimeout(() => this.fail(connectTimeout(connectMs, route.server.host)), connectMs).unref()
+    if (connectMs > 0 && connectMs <= longestTimeoutMs)
+      this.#clock = setTimeout(() => this.fail(connectTimeout(connectMs, route.server.host)), connectMs).unref()
     this.#giveUp = connect(route, serverName, (outcome) => {
       this.#giveUp = undefined
       if (outcome instanceof Error) return this.fail(outcome)

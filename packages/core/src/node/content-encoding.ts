@@ -18,8 +18,8 @@ export interface Decoder extends ByteSink, ByteSource {
 }
 
 /** Whether `content-encoding` says that nothing is to be decoded. */
-export function isPlain(encoding: string | undefined): boolean {
-  return encoding === undefined || encoding === '' || encoding.toLowerCase() === 'identity'
+export function isPlain(encoding: string): boolean {
+  return encoding === '' || encoding.toLowerCase() === 'identity'
 }
 
 /** gzip and br are decoded whether or not they were asked for, deflate where it was; for anything else there is a failure, not a decoder. */

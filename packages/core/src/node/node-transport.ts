@@ -24,8 +24,10 @@ export interface NodeTransportOptions {
   readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined
 }
 
-/** A transport over connections of its own, which it keeps for the next calls; hand it to a provider, and close it with the program. */
+/** A transport over connections of its own, kept for the next calls: hand it to a provider, close it with the program. Throws a `RangeError` for numbers that make no sense. */
 export function nodeTransport(options: NodeTransportOptions = {}): Transport {
+  checkRange('maxConnections', options.maxConnections, 1)
+  checkRange('keepAliveMs', options.keepAliveMs, 0)
   let origins: Origins | undefined
   let loading: Promise<Origins> | undefined
   let closed = false
@@ -53,6 +55,11 @@ export function nodeTransport(options: NodeTransportOptions = {}): Transport {
     await (await loading)?.close()
   }
   return Object.assign(transport, { close })
+}
+
+function checkRange(name: string, value: number | undefined, least: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= least && value < 2 ** 31)) return
+  throw new RangeError(`nodeTransport: ${name} must be a whole number from ${least} to ${2 ** 31 - 1}, not ${value}.`)
 }
 
 function closedError(): TransportError {

@@ -1,8 +1,7 @@
 /** A connection to a server through an HTTP proxy: CONNECT, for http: servers too, so that a proxy sees no request and no key. */
-import { request as requestPlain } from 'node:http'
 import type { RequestOptions } from 'node:http'
-import { request as requestSecure } from 'node:https'
 import { isIP } from 'node:net'
+import process from 'node:process'
 import { TransportError } from '../transport.ts'
 import { certificates } from './certificates.ts'
 import type { GiveUp, Settle } from './connect.ts'
@@ -22,9 +21,12 @@ export function openTunnel(route: Route, proxy: Proxy, settle: Settle): GiveUp {
     headers: { host: server.host, ...(proxy.authorization !== undefined && { 'proxy-authorization': proxy.authorization }) },
     ...(lookup && { lookup }),
   }
+  // Not by an import: that reads every export of node:http, one of which loads the fetch built into Node, with its global dispatcher.
   const request = proxy.secure
-    ? requestSecure({ ...options, ...certificates(ca), ...(isIP(proxy.hostname) === 0 && { servername: proxy.hostname }) })
-    : requestPlain(options)
+    ? process
+        .getBuiltinModule('node:https')
+        .request({ ...options, ...certificates(ca), ...(isIP(proxy.hostname) === 0 && { servername: proxy.hostname }) })
+    : process.getBuiltinModule('node:http').request(options)
   let isSettled = false
   request
     .once('connect', ({ statusCode = 0 }, socket, head) => {
