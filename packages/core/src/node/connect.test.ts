@@ -88,13 +88,10 @@ describe('a connection', () => {
     const send = open()
     await failureOf(send({ url: `https://127.0.0.1:${port}/`, connectMs }))
     const begin = performance.now()
-    const failure = await failureOf(send({ url: `https://127.0.0.1:${port}/`, connectMs }))
-    const tookMs = performance.now() - begin
+    const failure = await within(connectMs * 1.1, failureOf(send({ url: `https://127.0.0.1:${port}/`, connectMs })))
+    expect(performance.now() - begin).toBeGreaterThan(connectMs - 2)
     expect(failure).toMatchObject({ code: 'UND_ERR_CONNECT_TIMEOUT', stage: 'connect' })
     expect(failure.message).toBe(`No connection to 127.0.0.1:${port} within ${connectMs} ms.`)
-    expect(tookMs).toBeGreaterThan(connectMs - 2)
-    // A busy machine wakes late, so the tenth is only asked of the longer time.
-    expect(tookMs).toBeLessThan(Math.max(connectMs * 1.1, connectMs + 30))
     await vi.waitFor(() => expect(sockets.map((socket) => socket.closed)).toEqual([true, true]))
   })
 

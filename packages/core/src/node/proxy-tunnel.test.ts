@@ -93,15 +93,15 @@ describe('a proxy', () => {
     async (scheme) => {
       const proxy = await serveRaw(closers, () => {})
       const send = open({ proxy: proxy.url })
-      const begin = performance.now()
       await expect(send({ url: `${scheme}://models.test/`, connectMs: 50 })).rejects.toMatchObject({
         code: 'UND_ERR_CONNECT_TIMEOUT',
         stage: 'connect',
       })
-      expect(performance.now() - begin).toBeLessThan(150)
+      const again = send({ url: `${scheme}://models.test/`, connectMs: 50 })
+      await expect(within(55, again)).rejects.toMatchObject({ code: 'UND_ERR_CONNECT_TIMEOUT' })
       const controller = new AbortController()
       const sending = send({ url: `${scheme}://models.test/`, signal: controller.signal })
-      await vi.waitFor(() => expect(proxy.requests).toHaveLength(2))
+      await vi.waitFor(() => expect(proxy.requests).toHaveLength(3))
       controller.abort(new Error('enough'))
       await expect(within(50, sending)).rejects.toThrow('enough')
       await vi.waitFor(() => expect(proxy.open()).toBe(0), 100)
