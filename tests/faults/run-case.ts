@@ -10,7 +10,7 @@ const model = 'acme/calm-1'
 /** Lays out the fault, makes the call, and says how it ended. */
 export async function runCase({ entry, options, request, settings, surface }: FaultCase): Promise<Ending> {
   const staged = await openFault(entry.name, settings)
-  const client = await createClient(staged.baseURL, staged.transportOptions)
+  const client = createClient(staged.baseURL, staged.transportOptions)
   try {
     if (staged.run && staged.server) return await runCaller(staged.run(client.chat(model)), staged.server)
     const warmUp = entry.name === 'keepalive.stale' ? 1 : 0

@@ -66,6 +66,8 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
   controller: AbortController | undefined
   endTransport: ((reason: unknown) => void) | undefined
   phase: ErrorPhase = 'headers'
+  /** Whether the request can have reached the server. */
+  sent: boolean
   over = false
   followed = 0
   drained = 0
@@ -74,6 +76,7 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
   constructor(options: ExchangeOptions) {
     this.options = options
     this.watch = new Watch(options.timeouts, options.streaming)
+    this.sent = options.transport.attentive !== true
   }
 
   get status(): number {
@@ -106,10 +109,13 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
     const connectMs = timeouts?.connectMs ?? defaultConnectMs
     const { onConnected, whenAborted } = this
     const asked = { method, url, headers, connectMs, streaming, onConnected, ...(body !== undefined && { body }) }
-    return transport.withoutSignal ? { ...asked, whenAborted } : { ...asked, signal: this.signal() }
+    return transport.attentive ? { ...asked, whenAborted } : { ...asked, signal: this.signal() }
   }
 
-  onConnected = (): void => this.watch.connected()
+  onConnected = (): void => {
+    this.sent = true
+    this.watch.connected()
+  }
 
   whenAborted = (end: (reason: unknown) => void): void => {
     this.endTransport = end
@@ -172,7 +178,7 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
   /** Ends it for whatever reason: the transport failed, a clock ran out, or the call is over. */
   fail(error: unknown): void {
     if (this.over) return
-    const failure = transportFailure(error, this.phase, this.options.request.url)
+    const failure = transportFailure(error, { phase: this.phase, sent: this.sent, url: this.options.request.url })
     this.failure = failure
     this.finish()
     this.endTransport?.(failure)

@@ -97,10 +97,12 @@ export abstract class LineCutter {
 }
 
 /** What is thrown for a line or a message beyond its limit. */
-export function tooLarge(maxBytes: number): ModelError {
+export function tooLarge(maxBytes: number, phase: 'body' | 'stream' = 'stream'): ModelError {
   return new ModelError({
     code: 'bad_response',
     message: `The answer holds more than ${maxBytes} bytes in one piece; reading stopped. Raise maxReplyBytes if that is right.`,
+    phase,
     retryable: false,
+    maybeBilled: true,
   })
 }

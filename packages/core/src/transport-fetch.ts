@@ -14,10 +14,12 @@ export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
       signal: signalOf(request),
       ...(body !== undefined && { body: body as BodyInit }),
     }
+    // Whether a connection stands cannot be seen from here: from now on the request counts as sent.
+    request.onConnected?.()
     const response = await send(url, init)
     return { status: response.status, headers: Object.fromEntries(response.headers), body: bytesOf(response) }
   }
-  return Object.assign(transport, { withoutSignal: true } as const)
+  return Object.assign(transport, { attentive: true } as const)
 }
 
 function signalOf({ signal, whenAborted }: TransportRequest): AbortSignal | null {

@@ -49,7 +49,7 @@ describe('what comes before an answer', () => {
     async (headers) => {
       const server = await serveText(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`)
       expect(await failureOf(open()({ url: server.url }))).toMatchObject({
-        code: 'UND_ERR_SOCKET',
+        code: 'UND_ERR_BAD_RESPONSE',
         stage: 'request',
         stale: false,
       })

@@ -5,7 +5,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { TransportError } from '../transport.ts'
-import type { ByteSink, TransportResponse } from '../transport.ts'
+import type { ByteSink, TransportRequest, TransportResponse } from '../transport.ts'
 import { createByteBody } from './byte-body.ts'
 import type { ByteSource, WritableBody } from './byte-body.ts'
 import type { Connection } from './connection.ts'
@@ -23,6 +23,7 @@ export interface OutgoingRequest {
   /** What `accept-encoding` says. */
   readonly accepted: string
   readonly signal: AbortSignal | undefined
+  readonly whenAborted: TransportRequest['whenAborted']
   readonly connectMs: number
   readonly onConnected: (() => void) | undefined
 }
@@ -57,6 +58,8 @@ export class Answer implements ByteSource, Dispatcher.DispatchHandler {
     this.#pool = pool
     this.#resolve = resolve
     this.#reject = reject
+    // Whoever gives both listens to both; it ends once.
+    request.whenAborted?.((reason) => this.abort(reason))
     request.signal?.addEventListener('abort', this)
   }
 
@@ -70,7 +73,11 @@ export class Answer implements ByteSource, Dispatcher.DispatchHandler {
 
   /** The signal was aborted. */
   handleEvent(): void {
-    const reason: unknown = this.request.signal?.reason
+    this.abort(this.request.signal?.reason)
+  }
+
+  /** Ends it at once, whatever was received. */
+  abort(reason: unknown): void {
     this.cancel()
     if (!this.#body) return this.fail(reason)
     this.#body.abort(reason)
@@ -177,7 +184,7 @@ export class Answer implements ByteSource, Dispatcher.DispatchHandler {
 }
 
 function protocolFailure(host: string): TransportError {
-  return new TransportError(`${host} switched to another protocol (101).`, { code: 'UND_ERR_SOCKET', stage: 'request' })
+  return new TransportError(`${host} switched to another protocol (101).`, { code: 'UND_ERR_BAD_RESPONSE', stage: 'request' })
 }
 
 /** As a `TransportResponse` has them; those of a decoded body say nothing any more about what is read. */

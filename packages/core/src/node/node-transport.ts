@@ -54,7 +54,7 @@ export function nodeTransport(options: NodeTransportOptions = {}): Transport {
     closed = true
     await (await loading)?.close()
   }
-  return Object.assign(transport, { close })
+  return Object.assign(transport, { close, attentive: true } as const)
 }
 
 function checkRange(name: string, value: number | undefined, least: number): void {

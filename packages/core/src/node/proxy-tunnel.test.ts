@@ -70,7 +70,7 @@ describe('a proxy', () => {
     const send = open({ proxy: `http://user:canary@127.0.0.1:${proxy.port}` })
     const failure: unknown = await send({ url: 'https://models.test/' }).catch((error: unknown) => error)
     expect(failure).toMatchObject({
-      code: 'ERR_PROXY_TUNNEL',
+      code: `PROXY_${status.slice(0, 3)}`,
       stage: 'proxy',
       message: `The proxy 127.0.0.1:${proxy.port} answered ${status.slice(0, 3)}: ${reason}.`,
     })

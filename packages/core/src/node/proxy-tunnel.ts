@@ -39,7 +39,7 @@ export function openTunnel(route: Route, proxy: Proxy, settle: Settle): GiveUp {
       }
       socket.destroy()
       const reason = statusCode === 407 ? 'it wants credentials' : 'it refused the tunnel'
-      settle(tunnelFailure(`The proxy ${proxy.host} answered ${statusCode}: ${reason}.`, 'ERR_PROXY_TUNNEL'))
+      settle(tunnelFailure(`The proxy ${proxy.host} answered ${statusCode}: ${reason}.`, `PROXY_${statusCode}`))
     })
     // For good: what happens to a connection that was given up is nobody's business.
     .on('error', (error) => {

@@ -45,7 +45,7 @@ export function connectTimeout(connectMs: number, host: string): TransportError 
 
 /** The connection stood, and broke or carried something that is no HTTP. */
 export function answerFailure(error: unknown, { stage, mayBeStale, host }: AnswerFailure): TransportError {
-  const code = codeOf(error)
+  const code = isForeign(error) ? 'UND_ERR_BAD_RESPONSE' : codeOf(error)
   const stale = mayBeStale && (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET')
   const what =
     stage === 'body'
@@ -55,6 +55,11 @@ export function answerFailure(error: unknown, { stage, mayBeStale, host }: Answe
         : `The request to ${host} cannot be sent`
   const detail = code === 'UND_ERR_INVALID_ARG' && error instanceof Error ? `${code}: ${error.message}` : code
   return new TransportError(`${what} (${detail}).`, { code, stage, stale, cause: error })
+}
+
+/** undici has no code of its own for an interim answer that nobody asked for. */
+function isForeign(error: unknown): boolean {
+  return error instanceof Error && /^bad (?:response|upgrade)$/.test(error.message)
 }
 
 /** The transport was closed under a request. */
