@@ -5,7 +5,9 @@
 import { ModelError } from './model-error.ts'
 
 /** Told once, when a scope ends early. */
-export type EndListener = (error: ModelError) => void
+export interface EndListener {
+  ended(error: ModelError): void
+}
 
 /** A clock that runs inside a scope, for one attempt. */
 export interface ScopeClock {
@@ -130,7 +132,7 @@ class Scope implements CallScope {
     if (this.ended) return
     this.ended = error
     this.close()
-    for (const listener of this.listeners.splice(0)) listener(error)
+    for (const listener of this.listeners.splice(0)) listener.ended(error)
     this.controller?.abort(error)
   }
 
@@ -156,13 +158,14 @@ class Scope implements CallScope {
       return Promise.reject(this.ended)
     }
     return new Promise((resolve, reject) => {
-      this.listeners.push(reject)
+      const listener: EndListener = { ended: reject }
+      this.listeners.push(listener)
       const win = (value: T): void => {
-        this.forget(reject)
+        this.forget(listener)
         resolve(value)
       }
       const lose = (error: unknown): void => {
-        this.forget(reject)
+        this.forget(listener)
         reject(error)
       }
       promise.then(win, lose)

@@ -2,8 +2,9 @@
  * Folds deltas into events and, at the end, into the result: no I/O, one mutable state per reply. Everything a provider could
  * get wrong about parts, tool calls and endings is decided here, once.
  */
-import type { ChatEvent, ChatResult, FinishReason, Source } from './chat.ts'
+import type { ChatResult, FinishReason, Source } from './chat.ts'
 import type { ChatDelta, PartKey } from './chat-delta.ts'
+import type { EventOut } from './event-queue.ts'
 import { joinParts } from './chat-result.ts'
 import type { AssistantPart } from './message.ts'
 import type { ResponseInfo, Warning } from './model.ts'
@@ -68,7 +69,7 @@ export function startAssembly(model: ModelName, warnings: readonly Warning[], ph
 }
 
 /** One step of the fold. The events it causes are added to `events`. */
-export function applyDelta(assembly: ChatAssembly, delta: ChatDelta, events: ChatEvent[]): void {
+export function applyDelta(assembly: ChatAssembly, delta: ChatDelta, events: EventOut): void {
   switch (delta.type) {
     case 'text':
     case 'reasoning':
@@ -110,7 +111,7 @@ export function applyDelta(assembly: ChatAssembly, delta: ChatDelta, events: Cha
  * The reply ended. Adds every closing event but `finish` and returns the result. Throws what the wire reported, or
  * `stream_truncated` when it never said that the answer was complete.
  */
-export function endAssembly(assembly: ChatAssembly, events: ChatEvent[]): ChatResult {
+export function endAssembly(assembly: ChatAssembly, events: EventOut): ChatResult {
   const { finish, parts } = assembly
   if (assembly.failure)
     throw new ModelError({
@@ -138,13 +139,13 @@ export function partialResult(assembly: ChatAssembly): ChatResult | undefined {
 }
 
 /** `start` comes with the first content or usage and not before: an error ahead of it may still be retried. */
-function start(assembly: ChatAssembly, events: ChatEvent[]): void {
+function start(assembly: ChatAssembly, events: EventOut): void {
   if (assembly.started) return
   assembly.started = true
   events.push({ type: 'start', response: assembly.response, warnings: [...assembly.warnings] })
 }
 
-function partFor(assembly: ChatAssembly, kind: PartKind, key: PartKey, events: ChatEvent[]): OpenPart {
+function partFor(assembly: ChatAssembly, kind: PartKind, key: PartKey, events: EventOut): OpenPart {
   const existing = openPartOf(assembly, key)
   if (existing?.kind === kind) return (assembly.lastTouched = existing)
   start(assembly, events)
@@ -169,7 +170,7 @@ function forget({ open }: ChatAssembly, part: OpenPart): void {
 }
 
 /** `part` events come in order of index. A finished tool call also waits for what follows it: only the last one can have been cut. */
-function emitReady(assembly: ChatAssembly, events: ChatEvent[]): void {
+function emitReady(assembly: ChatAssembly, events: EventOut): void {
   for (;;) {
     const part = assembly.parts[assembly.emitted]
     if (!part?.done || (part.kind === 'tool-call' && part.index === assembly.parts.length - 1)) return
@@ -178,7 +179,7 @@ function emitReady(assembly: ChatAssembly, events: ChatEvent[]): void {
   }
 }
 
-function emitPart(assembly: ChatAssembly, events: ChatEvent[], truncated: boolean): void {
+function emitPart(assembly: ChatAssembly, events: EventOut, truncated: boolean): void {
   const part = assembly.parts[assembly.emitted]
   if (!part) return
   if (part.kind === 'tool-call') announce(part, events)
@@ -191,14 +192,14 @@ function isCut({ lastTouched }: ChatAssembly, part: OpenPart): boolean {
   return part === lastTouched || (lastTouched?.kind === 'tool-call' && part.index > lastTouched.index && part.text.trim() === '')
 }
 
-function addText(assembly: ChatAssembly, delta: DeltaOf<'text' | 'reasoning' | 'refusal'>, events: ChatEvent[]): void {
+function addText(assembly: ChatAssembly, delta: DeltaOf<'text' | 'reasoning' | 'refusal'>, events: EventOut): void {
   if (delta.text === '') return
   const part = partFor(assembly, delta.type, delta.key ?? delta.type, events)
   part.text += delta.text
   events.push({ type: `${delta.type}-delta`, part: part.index, text: delta.text })
 }
 
-function addTool(assembly: ChatAssembly, delta: DeltaOf<'tool'>, events: ChatEvent[]): void {
+function addTool(assembly: ChatAssembly, delta: DeltaOf<'tool'>, events: EventOut): void {
   const existing = openPartOf(assembly, delta.key)
   // Some upstreams send every call under one index; another id is another call.
   if (existing?.kind === 'tool-call' && delta.id && existing.id && delta.id !== existing.id) {
@@ -215,7 +216,7 @@ function addTool(assembly: ChatAssembly, delta: DeltaOf<'tool'>, events: ChatEve
   if (part.name !== '' && part.id !== '') announce(part, events)
 }
 
-function announce(part: OpenPart, events: ChatEvent[]): void {
+function announce(part: OpenPart, events: EventOut): void {
   if (part.announced) return
   part.announced = true
   if (part.id === '') part.id = `call_${part.index}`
@@ -223,7 +224,7 @@ function announce(part: OpenPart, events: ChatEvent[]): void {
   if (part.text !== '') events.push({ type: 'tool-call-delta', part: part.index, text: part.text })
 }
 
-function addAudio(assembly: ChatAssembly, delta: DeltaOf<'audio'>, events: ChatEvent[]): void {
+function addAudio(assembly: ChatAssembly, delta: DeltaOf<'audio'>, events: EventOut): void {
   const part = partFor(assembly, 'audio', delta.key ?? 'audio', events)
   part.text += delta.base64
   part.transcript += delta.transcript ?? ''
@@ -236,14 +237,14 @@ function addAudio(assembly: ChatAssembly, delta: DeltaOf<'audio'>, events: ChatE
   })
 }
 
-function addWhole(assembly: ChatAssembly, delta: DeltaOf<'whole'>, events: ChatEvent[]): void {
+function addWhole(assembly: ChatAssembly, delta: DeltaOf<'whole'>, events: EventOut): void {
   const part = partFor(assembly, 'whole', `whole:${assembly.parts.length}`, events)
   part.whole = delta.value
   part.done = true
   emitReady(assembly, events)
 }
 
-function closeKey(assembly: ChatAssembly, key: PartKey, events: ChatEvent[]): void {
+function closeKey(assembly: ChatAssembly, key: PartKey, events: EventOut): void {
   const part = openPartOf(assembly, key)
   if (part) {
     part.done = true

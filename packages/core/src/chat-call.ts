@@ -1,4 +1,5 @@
-import type { ChatEvent, ChatRequest } from './chat.ts'
+import type { ChatRequest } from './chat.ts'
+import type { EventQueue } from './event-queue.ts'
 import type { CallOptions } from './model.ts'
 import type { ModelError } from './model-error.ts'
 
@@ -17,8 +18,8 @@ export interface ChatCall extends OpenedCall {
 
 /** Where the events of a call go: a queue that the source fills and the reader empties, without a promise in between. */
 export interface EventSink {
-  /** Events not yet read, oldest first. The source appends. */
-  readonly queue: ChatEvent[]
+  /** Events not yet read. The source appends. */
+  readonly queue: EventQueue
   /** Events were appended. The last of all is `finish`. */
   wake(): void
   /** The call failed; what is queued is read before the error is. */

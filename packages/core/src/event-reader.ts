@@ -7,6 +7,7 @@ import { openCallScope } from './exchange.ts'
 import type { CallScope } from './call-scope.ts'
 import type { ChatEvent, ChatResult } from './chat.ts'
 import type { EventSink, EventSource } from './chat-call.ts'
+import { EventQueue } from './event-queue.ts'
 import { ModelError } from './model-error.ts'
 import type { CallOptions } from './model.ts'
 
@@ -31,15 +32,13 @@ interface Waiter<Value> {
 const finished: Step = { done: true, value: undefined }
 
 /** The state of one reading: what is queued, who waits for the next event, and how it ended. */
-export class EventReader implements EventSink {
-  readonly queue: ChatEvent[] = []
+export class EventReader implements EventSink, AsyncIterator<ChatEvent, undefined> {
+  readonly queue: EventQueue = new EventQueue()
   readonly origin: StreamOrigin
-  /** How much of the queue was read. */
-  position = 0
   scope: CallScope | undefined
   source: EventSource | undefined
   /** Calls of `next` that wait, in the order in which they were made. */
-  waiting: Waiter<Step>[] = []
+  waiting: Waiter<Step>[] | undefined
   /** Only the result is wanted: events are dropped as they come. */
   collecting = false
   /** A failure that is told once the queue is read. */
@@ -65,12 +64,12 @@ export class EventReader implements EventSink {
 
   /** Calls that overlap are answered one after another, in the order in which they were made. */
   next(): Promise<Step> {
-    const event = this.queue[this.position]
-    if (event !== undefined && this.waiting.length === 0) return Promise.resolve(this.take(event))
+    const event = this.waiting ? undefined : this.queue.shift()
+    if (event !== undefined) return Promise.resolve(this.take(event))
     if (this.over) return Promise.resolve(finished)
     if (this.failure) return Promise.reject(this.end(this.failure))
     return new Promise((resolve, reject) => {
-      this.waiting.push({ resolve, reject })
+      ;(this.waiting ??= []).push({ resolve, reject })
       this.pull()
     })
   }
@@ -84,10 +83,10 @@ export class EventReader implements EventSink {
   }
 
   /** Ends the call from the reader's side. Resolves when it has ended; `result` then rejects with what had arrived. */
-  async leave(): Promise<Step> {
+  async return(): Promise<Step> {
     if (this.over) return finished
-    const rest = this.queue.at(-1)
-    this.drop()
+    const rest = this.queue.last
+    this.queue.clear()
     const { provider, modelId } = this.origin
     const partial: { readonly partial?: ChatResult } =
       rest?.type === 'finish' ? { partial: { ...rest.result, finishReason: 'unknown' } } : {}
@@ -105,12 +104,12 @@ export class EventReader implements EventSink {
   }
 
   wake(): void {
-    if (this.over) return this.drop()
+    if (this.over) return this.queue.clear()
     if (this.collecting) return this.skim()
-    while (this.waiting.length > 0) {
-      const event = this.queue[this.position]
+    while (this.waiting) {
+      const event = this.queue.shift()
       if (event === undefined) return this.over ? this.release() : this.pull()
-      this.waiting.shift()?.resolve(this.take(event))
+      this.nextWaiter()?.resolve(this.take(event))
     }
   }
 
@@ -118,27 +117,26 @@ export class EventReader implements EventSink {
     if (this.over || this.failure) return
     this.failure = error
     // Who aborts wants no more; after any other failure what had arrived is read first.
-    if (error.code === 'aborted') this.drop()
-    if (this.collecting || this.waiting.length > 0) this.end(error)
+    if (error.code === 'aborted') this.queue.clear()
+    if (this.collecting || this.waiting) this.end(error)
   }
 
   take(event: ChatEvent): Step {
-    this.position++
-    if (this.position === this.queue.length) this.drop()
     if (event.type === 'finish') this.close({ result: event.result })
     return { done: false, value: event }
   }
 
   skim(): void {
-    const last = this.queue.at(-1)
-    this.drop()
+    const { last } = this.queue
+    this.queue.clear()
     if (last?.type === 'finish') this.close({ result: last.result })
     else this.pull()
   }
 
-  drop(): void {
-    this.queue.length = 0
-    this.position = 0
+  nextWaiter(): Waiter<Step> | undefined {
+    const waiter = this.waiting?.shift()
+    if (this.waiting?.length === 0) this.waiting = undefined
+    return waiter
   }
 
   pull(): void {
@@ -160,13 +158,14 @@ export class EventReader implements EventSink {
   /** Tells the failure to the first that waits, and to all others that nothing more comes. */
   end(error: ModelError): ModelError {
     this.close({ error })
-    this.waiting.shift()?.reject(error)
+    this.nextWaiter()?.reject(error)
     this.release()
     return error
   }
 
   release(): void {
-    for (const { resolve } of this.waiting.splice(0)) resolve(finished)
+    for (const { resolve } of this.waiting ?? []) resolve(finished)
+    this.waiting = undefined
   }
 
   close(outcome: NonNullable<EventReader['outcome']>): void {

@@ -8,7 +8,7 @@ import type { CallOptions } from './model.ts'
 import { pour } from './pour.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import { redirectUrl } from './redirect.ts'
-import type { ByteFlow, ByteSink, Transport, TransportRequest, TransportResponse } from './transport.ts'
+import type { ByteFlow, ByteSink, RequestOwner, Transport, TransportRequest, TransportResponse } from './transport.ts'
 import { defaultTotalMs } from './retry.ts'
 import { shortestLimitMs, Watch } from './watch.ts'
 
@@ -54,7 +54,7 @@ export function openCallScope({ deadline, signal, timeouts }: CallOptions, strea
   return openScope({ signal, deadline, totalMs, shortestMs: shortestLimitMs(timeouts, streaming) })
 }
 
-class HttpExchange implements Exchange, ByteSink, ScopeClock {
+class HttpExchange implements Exchange, ByteSink, ScopeClock, EndListener, RequestOwner {
   readonly options: ExchangeOptions
   readonly watch: Watch
   response: TransportResponse | undefined
@@ -64,7 +64,7 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
   opening: { resolve(exchange: Exchange): void; reject(error: ModelError): void } | undefined
   /** Made only for a transport that asks for a signal. */
   controller: AbortController | undefined
-  endTransport: ((reason: unknown) => void) | undefined
+  ending: { abort(reason: unknown): void } | undefined
   phase: ErrorPhase = 'headers'
   /** Whether the request can have reached the server. */
   sent: boolean
@@ -87,46 +87,42 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
     return this.response?.headers ?? {}
   }
 
-  onEnd: EndListener = (error) => this.fail(error)
-
   open(resolve: (exchange: Exchange) => void, reject: (error: ModelError) => void): void {
     const { request, scope } = this.options
     this.opening = { resolve, reject }
-    if (!scope.listen(this.onEnd) && scope.ended) return this.fail(scope.ended)
+    if (!scope.listen(this) && scope.ended) return this.fail(scope.ended)
     scope.setClock(this)
     this.send(request.url)
   }
 
   send(url: string): void {
     const sent = this.requestTo(url)
+    const fail = (error: unknown): void => this.fail(error)
     const respond = (response: TransportResponse): void => this.respond(sent, response)
-    this.options.transport(sent).then(respond, this.onFailure)
+    this.options.transport(sent).then(respond, fail)
   }
 
   requestTo(url: string): TransportRequest {
     const { request, streaming, timeouts, transport } = this.options
     const { body, headers, method } = request
     const connectMs = timeouts?.connectMs ?? defaultConnectMs
-    const { onConnected, whenAborted } = this
-    const asked = { method, url, headers, connectMs, streaming, onConnected, ...(body !== undefined && { body }) }
-    return transport.attentive ? { ...asked, whenAborted } : { ...asked, signal: this.signal() }
+    const asked = { method, url, headers, connectMs, streaming, ...(body !== undefined && { body }) }
+    return transport.attentive ? { ...asked, owner: this } : { ...asked, signal: this.signal() }
   }
 
-  onConnected = (): void => {
+  connected(): void {
     this.sent = true
     this.watch.connected()
   }
 
-  whenAborted = (end: (reason: unknown) => void): void => {
-    this.endTransport = end
+  endWith(ending: { abort(reason: unknown): void }): void {
+    this.ending = ending
   }
 
   signal(): AbortSignal {
     this.controller ??= new AbortController()
     return this.controller.signal
   }
-
-  onFailure = (error: unknown): void => this.fail(error)
 
   respond(request: TransportRequest, response: TransportResponse): void {
     if (this.over) return leave(response)
@@ -181,12 +177,17 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
     const failure = transportFailure(error, { phase: this.phase, sent: this.sent, url: this.options.request.url })
     this.failure = failure
     this.finish()
-    this.endTransport?.(failure)
+    this.ending?.abort(failure)
     this.controller?.abort(failure)
     this.flow?.cancel()
     if (this.response && !this.flow) leave(this.response)
     if (this.opening) this.opening.reject(failure)
     else this.sink?.fail(failure)
+  }
+
+  /** The scope of the call ended. */
+  ended(error: ModelError): void {
+    this.fail(error)
   }
 
   dueAt(): number {
@@ -234,7 +235,7 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
 
   leaveScope(): void {
     const { scope } = this.options
-    scope.forget(this.onEnd)
+    scope.forget(this)
     scope.setClock(undefined)
   }
 }

@@ -126,6 +126,7 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
         framing: this.plan.codec.framing,
         streaming: call.streaming,
         assembly: this.assembly,
+        events: this.plan.sink.queue,
         maxBytes: client.maxBytes(),
         onWire: call.options.onWire,
         error: client.spec.error,
@@ -182,15 +183,15 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
     const { sink } = this.plan
     if (!reader || !exchange || !this.settle) return
     try {
-      if (reader.write(bytes, sink.queue)) exchange.progress()
+      if (reader.write(bytes)) exchange.progress()
     } catch (error) {
       return this.reject(error)
     }
     if (reader.complete) return this.end()
-    if (sink.queue.length > 0) sink.wake()
+    if (!sink.queue.isEmpty) sink.wake()
     if (this.assembly.failure) return this.lingerOn(bytes.length)
     this.ahead += bytes.length
-    if (this.ahead > aheadBytes && sink.queue.length > 0 && !this.paused) {
+    if (this.ahead > aheadBytes && !sink.queue.isEmpty && !this.paused) {
       this.paused = true
       exchange.pause()
     }
@@ -201,12 +202,12 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
     if (!reader || !settle) return
     this.settle = undefined
     try {
-      const result = reader.end(this.plan.sink.queue)
+      const result = reader.end()
       settle.resolve(result)
     } catch (error) {
       settle.reject(error)
     }
-    if (this.plan.sink.queue.length > 0) this.plan.sink.wake()
+    if (!this.plan.sink.queue.isEmpty) this.plan.sink.wake()
   }
 
   /** A connection that breaks after the answer reported an error changes nothing. */

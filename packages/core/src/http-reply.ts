@@ -58,8 +58,8 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
 /** A run that sends reports the end of its scope itself, and knows how far it had come; a deaf one is left a turn later. */
 function inTime<T>(running: Promise<T>, scope: CallScope): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = (error: unknown): unknown => setTimeout(reject, 0, error)
-    if (!scope.listen(leave)) leave(scope.ended)
+    const ended = (error: unknown): unknown => setTimeout(reject, 0, error)
+    if (!scope.listen({ ended })) ended(scope.ended)
     running.then(resolve, reject)
   })
 }

@@ -24,7 +24,7 @@ export function iteratedSource<Item>(plan: IteratedPlan<Item>): EventSource {
   return new IteratedSource(plan)
 }
 
-class IteratedSource<Item> implements EventSource {
+class IteratedSource<Item> implements EventSource, EndListener {
   readonly plan: IteratedPlan<Item>
   iterator: AsyncIterator<Item> | undefined
   wanted = false
@@ -34,10 +34,10 @@ class IteratedSource<Item> implements EventSource {
 
   constructor(plan: IteratedPlan<Item>) {
     this.plan = plan
-    if (!plan.scope.listen(this.onEnd) && plan.scope.ended) this.onEnd(plan.scope.ended)
+    if (!plan.scope.listen(this) && plan.scope.ended) this.ended(plan.scope.ended)
   }
 
-  onEnd: EndListener = (error) => {
+  ended(error: ModelError): void {
     this.grace = setTimeout(() => this.fail(error), this.plan.graceMs ?? 0)
   }
 
@@ -57,7 +57,7 @@ class IteratedSource<Item> implements EventSource {
         if (this.over) return
         if (step.done) return await this.finish()
         plan.take(step.value)
-        if (queue.length === 0) continue
+        if (queue.isEmpty) continue
         this.wanted = false
         plan.sink.wake()
       }
@@ -93,7 +93,7 @@ class IteratedSource<Item> implements EventSource {
     if (this.over) return
     this.over = true
     clearTimeout(this.grace)
-    this.plan.scope.forget(this.onEnd)
+    this.plan.scope.forget(this)
     // Not awaited: a generator that waits for something else would hold the caller up.
     leave(this.iterator)
   }

@@ -1,8 +1,14 @@
 import type { WireMessage } from './codec.ts'
 
-/** Cuts the bytes of one reply into messages. Both methods add to the array they are given. */
+/** Takes the messages of a reply one by one; an array does. */
+export interface MessageSink {
+  push(message: WireMessage): unknown
+}
+
+/** Cuts the bytes of one reply into messages. */
 export interface MessageDecoder {
-  push(bytes: Uint8Array, messages: WireMessage[]): void
+  /** Gives every message that these bytes complete to `sink`, before it returns. */
+  push(bytes: Uint8Array, sink: MessageSink): void
   /** The bytes ended. */
-  end(messages: WireMessage[]): void
+  end(sink: MessageSink): void
 }

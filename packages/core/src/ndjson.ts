@@ -1,6 +1,5 @@
-import type { WireMessage } from './codec.ts'
 import { LineCutter } from './line-cutter.ts'
-import type { MessageDecoder } from './message-decoder.ts'
+import type { MessageDecoder, MessageSink } from './message-decoder.ts'
 import { utf8Text } from './utf8.ts'
 
 /**
@@ -13,22 +12,22 @@ export function createNdjsonDecoder(maxBytes?: number): MessageDecoder {
 
 class NdjsonDecoder extends LineCutter implements MessageDecoder {
   /** Where messages go while bytes are pushed. */
-  messages: WireMessage[] = []
+  sink: MessageSink | undefined
 
-  push(bytes: Uint8Array, messages: WireMessage[]): void {
-    this.messages = messages
+  push(bytes: Uint8Array, sink: MessageSink): void {
+    this.sink = sink
     this.cut(bytes)
   }
 
-  end(messages: WireMessage[]): void {
-    this.messages = messages
+  end(sink: MessageSink): void {
+    this.sink = sink
     const rest = this.rest()
     if (isJson(utf8Text(rest, 0, rest.length))) this.line(rest, 0, rest.length)
   }
 
   line(bytes: Uint8Array, start: number, end: number): void {
     const data = utf8Text(bytes, start, end).trim()
-    if (data !== '') this.messages.push({ data })
+    if (data !== '') this.sink?.push({ data })
   }
 }
 

@@ -6,11 +6,12 @@
 import { applyDelta, endAssembly } from './chat-assembly.ts'
 import type { ChatAssembly } from './chat-assembly.ts'
 import type { ChatDelta } from './chat-delta.ts'
-import type { ChatEvent, ChatResult } from './chat.ts'
+import type { ChatResult } from './chat.ts'
 import type { ChatDecoder, WireMessage, WireReply } from './codec.ts'
 import { ByteCollector, parseJson } from './collect-bytes.ts'
+import type { EventOut } from './event-queue.ts'
 import { replyError, unusableReply } from './http-error.ts'
-import type { MessageDecoder } from './message-decoder.ts'
+import type { MessageDecoder, MessageSink } from './message-decoder.ts'
 import { ModelError } from './model-error.ts'
 import type { ModelErrorFields } from './model-error.ts'
 import type { CallOptions } from './model.ts'
@@ -27,6 +28,8 @@ export interface ReplyPlan {
   readonly streaming: boolean
   readonly decoder: ChatDecoder
   readonly assembly: ChatAssembly
+  /** Where events go. */
+  readonly events: EventOut
   /** Most bytes of a whole reply, and of one message. */
   readonly maxBytes: number
   /** The provider's reading of an error body. */
@@ -43,7 +46,7 @@ function isInk(byte: number): boolean {
 }
 
 /** Reads one reply. */
-export class ReplyReader {
+export class ReplyReader implements MessageSink {
   readonly plan: ReplyPlan
   /** The provider said that this is all: what follows does not count. */
   complete = false
@@ -53,7 +56,8 @@ export class ReplyReader {
   framing: MessageDecoder | undefined
   /** What came of a whole body, or before the reply showed what it is. */
   body: ByteCollector | undefined
-  readonly messages: WireMessage[] = []
+  /** Messages of the bytes being written. */
+  count = 0
 
   constructor(plan: ReplyPlan) {
     this.plan = plan
@@ -61,10 +65,10 @@ export class ReplyReader {
     this.whole = !plan.streaming && !plan.headers['content-type']?.includes('text/event-stream')
   }
 
-  /** Adds the events that these bytes complete. Says whether they completed a message. Throws `bad_response` for what is too large. */
-  write(bytes: Uint8Array, events: ChatEvent[]): boolean {
+  /** Adds the events that these bytes complete, and says whether they completed a message. Throws `bad_response` for what is too large. */
+  write(bytes: Uint8Array): boolean {
     if (this.complete) return false
-    if (this.framing) return this.frame(this.framing, bytes, events)
+    if (this.framing) return this.frame(this.framing, bytes)
     const body = (this.body ??= new ByteCollector(this.plan.maxBytes))
     body.add(bytes)
     if (this.whole) return false
@@ -74,85 +78,80 @@ export class ReplyReader {
     this.whole = first === openingBrace || first === lessThan
     if (this.whole) return false
     this.framing = createSseDecoder(this.plan.maxBytes)
-    return this.frame(this.framing, body.bytes(), events)
+    this.body = undefined
+    return this.frame(this.framing, body.bytes())
   }
 
   /** The bytes ended, or were waited for long enough. Throws what went wrong; `stream_truncated` when nothing said that this was all. */
-  end(events: ChatEvent[]): ChatResult {
+  end(): ChatResult {
     const { assembly } = this.plan
-    if (this.framing) {
-      this.framing.end(this.messages)
-      this.read(events)
-    } else if (!this.complete) this.readWhole(events)
-    if (!this.complete) this.finish(events)
-    return endAssembly(assembly, events)
+    if (this.framing) this.framing.end(this)
+    else if (!this.complete) this.readWhole()
+    if (!this.complete) this.finish()
+    return endAssembly(assembly, this.plan.events)
   }
 
-  frame(framing: MessageDecoder, bytes: Uint8Array, events: ChatEvent[]): boolean {
-    framing.push(bytes, this.messages)
-    return this.messages.length > 0 && this.read(events)
+  frame(framing: MessageDecoder, bytes: Uint8Array): boolean {
+    this.count = 0
+    framing.push(bytes, this)
+    return this.count > 0
   }
 
-  read(events: ChatEvent[]): boolean {
-    const { messages } = this
-    const { onWire } = this.plan
-    for (const message of messages) {
-      if (this.complete) break
-      onWire?.({ direction: 'in', data: message.data })
-      this.push(message, events)
-    }
-    messages.length = 0
-    return true
-  }
-
-  push(message: WireMessage, events: ChatEvent[]): void {
+  /** One message, whether framed or a whole body. */
+  push(message: WireMessage): void {
+    this.count++
+    if (this.complete) return
+    this.plan.onWire?.({ direction: 'in', data: message.data })
     try {
-      this.fold(this.plan.decoder.push(message), events)
+      this.fold(this.plan.decoder.push(message))
     } catch (cause) {
-      this.reject(cause, message, events)
+      this.reject(cause, message)
     }
   }
 
-  finish(events: ChatEvent[]): void {
+  finish(): void {
     try {
-      this.fold(this.plan.decoder.end(), events)
+      this.fold(this.plan.decoder.end())
     } catch (cause) {
-      this.reject(cause, undefined, events)
+      this.reject(cause, undefined)
     }
   }
 
-  fold(deltas: Iterable<ChatDelta>, events: ChatEvent[]): void {
+  fold(deltas: Iterable<ChatDelta>): void {
     for (const delta of deltas) {
-      applyDelta(this.plan.assembly, delta, events)
+      applyDelta(this.plan.assembly, delta, this.plan.events)
       if (delta.type === 'finish') this.complete = true
     }
   }
 
   /** What cannot be read becomes an error, after which the rest is still read. */
-  reject(cause: unknown, message: WireMessage | undefined, events: ChatEvent[]): void {
-    applyDelta(this.plan.assembly, { type: 'error', error: unreadable(cause, message, this.framing === undefined) }, events)
+  reject(cause: unknown, message: WireMessage | undefined): void {
+    applyDelta(
+      this.plan.assembly,
+      { type: 'error', error: unreadable(cause, message, this.framing === undefined) },
+      this.plan.events,
+    )
   }
 
   /** A whole body may be an error sent with status 200. It is decoded all the same: text and usage may stand beside the error. */
-  readWhole(events: ChatEvent[]): void {
+  readWhole(): void {
     const { headers, status } = this.plan
     const text = this.body?.text() ?? ''
     const unusable = unusableReply(text)
     if (unusable) throw unusable
     const body = parseJson(text)
-    this.addReplyError({ status, headers, text, body }, events)
-    this.messages.push(body === undefined ? { data: text } : { data: text, json: body })
-    this.read(events)
+    this.addReplyError({ status, headers, text, body })
+    this.push(body === undefined ? { data: text } : { data: text, json: body })
   }
 
-  addReplyError(reply: WireReply, events: ChatEvent[]): void {
+  addReplyError(reply: WireReply): void {
     try {
       const fields = this.plan.error?.(reply)
       if (!fields) return
       const error = replyError(reply, { phase: 'body', ...fields }).toJSON()
-      applyDelta(this.plan.assembly, { type: 'error', error }, events)
+      applyDelta(this.plan.assembly, { type: 'error', error }, this.plan.events)
     } catch (cause) {
-      this.reject(cause, undefined, events)
+      this.reject(cause, undefined)
     }
   }
 }

@@ -1,7 +1,6 @@
 /** Server-sent events from raw bytes, per the WHATWG "event stream" grammar. Only the values of fields are decoded as text, each once. */
-import type { WireMessage } from './codec.ts'
 import { LineCutter, tooLarge } from './line-cutter.ts'
-import type { MessageDecoder } from './message-decoder.ts'
+import type { MessageDecoder, MessageSink } from './message-decoder.ts'
 import { utf8Text } from './utf8.ts'
 
 const carriageReturn = 13
@@ -19,17 +18,15 @@ export function createSseDecoder(maxBytes?: number): MessageDecoder {
   return new SseDecoder('any', maxBytes)
 }
 
-const none: WireMessage[] = []
-
 class SseDecoder extends LineCutter implements MessageDecoder {
   /** Where messages go while bytes are pushed. */
-  messages: WireMessage[] = none
+  sink: MessageSink | undefined
   data: string | undefined
   event = ''
   lastId = ''
 
-  push(bytes: Uint8Array, messages: WireMessage[]): void {
-    this.messages = messages
+  push(bytes: Uint8Array, sink: MessageSink): void {
+    this.sink = sink
     this.cut(bytes)
   }
 
@@ -72,7 +69,7 @@ class SseDecoder extends LineCutter implements MessageDecoder {
   dispatch(): void {
     const { data, event, lastId } = this
     if (data !== undefined)
-      this.messages.push(
+      this.sink?.push(
         event === '' && lastId === ''
           ? { data }
           : { data, event: event === '' ? undefined : event, id: lastId === '' ? undefined : lastId },

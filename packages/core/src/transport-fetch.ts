@@ -15,17 +15,17 @@ export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
       ...(body !== undefined && { body: body as BodyInit }),
     }
     // Whether a connection stands cannot be seen from here: from now on the request counts as sent.
-    request.onConnected?.()
+    request.owner?.connected()
     const response = await send(url, init)
     return { status: response.status, headers: Object.fromEntries(response.headers), body: bytesOf(response) }
   }
   return Object.assign(transport, { attentive: true } as const)
 }
 
-function signalOf({ signal, whenAborted }: TransportRequest): AbortSignal | null {
-  if (signal || !whenAborted) return signal ?? null
+function signalOf({ signal, owner }: TransportRequest): AbortSignal | null {
+  if (signal || !owner) return signal ?? null
   const controller = new AbortController()
-  whenAborted((reason) => controller.abort(reason))
+  owner.endWith(controller)
   return controller.signal
 }
 

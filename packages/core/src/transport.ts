@@ -3,8 +3,8 @@ export type Transport = ((request: TransportRequest) => Promise<TransportRespons
   /** Ends idle connections at once and the others with their answers' failure; later requests are refused. Idempotent. */
   readonly close?: () => Promise<void>
   /**
-   * Set by a transport that uses `whenAborted` and calls `onConnected`. Its requests carry no `signal`, which costs a tenth of a small
-   * call, and what fails before `onConnected` counts as never sent.
+   * Set by a transport that uses `request.owner`. Its requests carry no `signal`, which costs a tenth of a small call, and what fails
+   * before `owner.connected()` counts as never sent.
    */
   readonly attentive?: true
 }
@@ -18,14 +18,20 @@ export interface TransportRequest {
   readonly body?: string | Uint8Array | FormData
   /** Aborting must end the request and its body, whatever phase they are in. */
   readonly signal?: AbortSignal
-  /** Takes the one function to call, with the reason, when the request must end: for transports that are `attentive`. */
-  readonly whenAborted?: (end: (reason: unknown) => void) => void
+  /** Who waits for the answer: for transports that are `attentive`. */
+  readonly owner?: RequestOwner
   /** Milliseconds until a connection must stand, time in a queue not counted; 0 or absent: no limit. A transport that cannot tell ignores it. */
   readonly connectMs?: number
   /** Whether an event stream is expected: its events must not wait in a decompressor, so no compression is asked for. */
   readonly streaming?: boolean
+}
+
+/** Whoever made a request, as its transport sees them. One object, where callbacks would be several for each of thousands of calls. */
+export interface RequestOwner {
   /** To be called when the request leaves the queue for a connection that stands: the clocks on the server start then. */
-  readonly onConnected?: () => void
+  connected(): void
+  /** Takes whom to tell when the request must end. */
+  endWith(ending: { abort(reason: unknown): void }): void
 }
 
 /** An answer whose headers have come; any status, failures and redirects included. */

@@ -5,7 +5,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { TransportError } from '../transport.ts'
-import type { ByteSink, TransportRequest, TransportResponse } from '../transport.ts'
+import type { ByteSink, RequestOwner, TransportResponse } from '../transport.ts'
 import { createByteBody } from './byte-body.ts'
 import type { ByteSource, WritableBody } from './byte-body.ts'
 import type { Connection } from './connection.ts'
@@ -23,9 +23,8 @@ export interface OutgoingRequest {
   /** What `accept-encoding` says. */
   readonly accepted: string
   readonly signal: AbortSignal | undefined
-  readonly whenAborted: TransportRequest['whenAborted']
   readonly connectMs: number
-  readonly onConnected: (() => void) | undefined
+  readonly owner: RequestOwner | undefined
 }
 
 /** A kept connection that its server has closed shows it within a round trip; what comes later happened to the request. */
@@ -59,7 +58,7 @@ export class Answer implements ByteSource, Dispatcher.DispatchHandler {
     this.#resolve = resolve
     this.#reject = reject
     // Whoever gives both listens to both; it ends once.
-    request.whenAborted?.((reason) => this.abort(reason))
+    request.owner?.endWith(this)
     request.signal?.addEventListener('abort', this)
   }
 
@@ -94,14 +93,16 @@ export class Answer implements ByteSource, Dispatcher.DispatchHandler {
     this.#controller = controller
     if (this.connection?.hasServed) this.#sentAtMs = performance.now()
     this.connection?.stands()
-    this.request.onConnected?.()
+    this.request.owner?.connected()
   }
 
   onResponseStarted(): void {
     this.#hasBegun = true
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    // undici keeps every header once more, as bytes, for as long as the answer lasts: 3 KB for each open stream.
+    Reflect.set(controller, 'rawHeaders', null)
     if (!this.connection || (status < 200 && status !== 101)) return
     if (status === 101) return this.#break(protocolFailure(this.#pool.route.server.host))
     const body = this.#openBody(oneText(headers['content-encoding'] ?? ''))

@@ -156,13 +156,13 @@ describe('a kept connection that its server closed', () => {
   })
 })
 
-describe('onConnected', () => {
-  test('is called once when the request leaves the queue and its connection stands', async () => {
+describe('the owner of a request', () => {
+  test('is told once when the request leaves the queue and its connection stands', async () => {
     const server = await serveRaw(closers, (socket) => setTimeout(() => socket.write(answerOf('ok')), 20))
     const send = open({ maxConnections: 1 })
     const calls: string[] = []
     const call = async (name: string): Promise<void> => {
-      await read(await send({ url: server.url, onConnected: () => calls.push(`${name} connected`) }))
+      await read(await send({ url: server.url, owner: { connected: () => calls.push(`${name} connected`), endWith() {} } }))
       calls.push(`${name} read`)
     }
     await Promise.all([call('a'), call('b')])

@@ -82,7 +82,7 @@ export function createOrigins(options: NodeTransportOptions, clientClass: Client
 }
 
 function outgoing(request: TransportRequest, path: string, body: string | Uint8Array | undefined): OutgoingRequest {
-  const { method, signal, whenAborted, connectMs = 0, onConnected, headers: named } = request
+  const { method, signal, connectMs = 0, owner, headers: named } = request
   const headers: string[] = []
   for (const name in named) headers.push(name, named[name] ?? '')
   if (named['user-agent'] === undefined) headers.push('user-agent', 'polymux')
@@ -91,7 +91,7 @@ function outgoing(request: TransportRequest, path: string, body: string | Uint8A
     accepted = request.streaming ? 'identity' : acceptedEncodings
     headers.push('accept-encoding', accepted)
   }
-  return { method, path, headers, body: body ?? null, accepted, signal, whenAborted, connectMs, onConnected }
+  return { method, path, headers, body: body ?? null, accepted, signal, connectMs, owner }
 }
 
 function proxyOf(server: Server, option: NodeTransportOptions['proxy']): Proxy | undefined {
