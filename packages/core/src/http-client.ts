@@ -155,6 +155,7 @@ export function shownHeaders(
   headers: Readonly<Record<string, string>>,
   secrets: readonly string[],
 ): Readonly<Record<string, string>> {
+  if (headers['set-cookie'] === undefined && !Object.values(headers).some((value) => isEcho(value, secrets))) return headers
   const shown: Record<string, string> = {}
   for (const name in headers) {
     const value = headers[name]

@@ -40,7 +40,7 @@ interface Reading {
 }
 
 /** A decoder for one reply. Complete means `[DONE]`, a finish reason, or a whole message: each of them is missing somewhere on record. */
-export function createChatDecoder(context: ModelContext): ChatDecoder {
+export function createChatDecoder({ stream }: ModelContext): ChatDecoder {
   const reading: Reading = {
     reasoning: undefined,
     tools: undefined,
@@ -66,7 +66,7 @@ export function createChatDecoder(context: ModelContext): ChatDecoder {
     end() {
       if (!reading.spoke && reading.strange !== undefined)
         throw new SyntaxError(`an event without choices: ${reading.strange.slice(0, 200)}`)
-      if (!reading.spoke && !context.stream) throw new SyntaxError('an answer without choices')
+      if (!reading.spoke && !stream) throw new SyntaxError('an answer without choices')
       const deltas: ChatDelta[] = []
       addEnding(reading, deltas)
       return deltas

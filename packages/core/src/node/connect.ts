@@ -41,12 +41,15 @@ function watch(socket: Socket, route: Route, settle: Settle): GiveUp {
   const { server } = route
   let reached: 'dns' | 'connect' = 'connect'
   let isSettled = false
+  const looked = (error: Error | null): void => {
+    if (error) reached = 'dns'
+  }
   prepare(socket)
-    .once('lookup', (error: Error | null) => {
-      if (error) reached = 'dns'
-    })
+    .once('lookup', looked)
     .once(server.secure ? 'secureConnect' : 'connect', () => {
       isSettled = true
+      // Never called for an address; a thousand open streams would hold a thousand of them.
+      socket.off('lookup', looked)
       settle(socket)
     })
     // For good: once the connection stands undici listens too, but not to what comes after it closed the socket.

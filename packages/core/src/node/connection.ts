@@ -27,9 +27,8 @@ export class Connection {
 
   constructor(pool: ConnectionPool, clientClass: ClientClass) {
     const { keepAliveMs } = pool.settings
-    const { server } = pool.route
     this.#pool = pool
-    this.#client = new clientClass(`${server.secure ? 'https' : 'http'}://${server.host}`, {
+    this.#client = new clientClass(pool.route.url, {
       // The clocks of an answer are core's; undici's own would end a slow model after five minutes.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -61,6 +60,7 @@ export class Connection {
   /** undici begins to write. */
   stands(): void {
     clearTimeout(this.#clock)
+    this.#clock = undefined
   }
 
   /** The last byte of the answer is there. */

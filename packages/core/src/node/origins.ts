@@ -39,7 +39,11 @@ export function createOrigins(options: NodeTransportOptions, clientClass: Client
     if (!pool) {
       const server = serverOf(url)
       const proxy = proxyOf(server, options.proxy)
-      pool = new ConnectionPool({ server, proxy, lookup, ca }, { maxConnections, keepAliveMs }, clientClass)
+      pool = new ConnectionPool(
+        { server, url: new URL(url.origin), proxy, lookup, ca },
+        { maxConnections, keepAliveMs },
+        clientClass,
+      )
       pools.set(url.origin, pool)
     }
     return pool

@@ -4,6 +4,8 @@ import type { Proxy, Server } from './proxy-environment.ts'
 /** How the connections to one server are made. */
 export interface Route {
   readonly server: Server
+  /** The origin of the server, one object for all its connections. */
+  readonly url: URL
   readonly proxy?: Proxy | undefined
   readonly lookup?: LookupFunction | undefined
   readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined
