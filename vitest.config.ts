@@ -15,6 +15,16 @@ const config: ViteUserConfig = defineConfig({
       { ...source, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,web}/**/*.test.ts'] } },
       { test: { ...slow, name: 'recordings', include: ['tests/recordings/**/*.test.ts'] } },
       { test: { ...slow, name: 'built', include: ['tests/built/**/*.test.ts'] } },
+      // What is measured runs alone, after all others.
+      {
+        test: {
+          ...slow,
+          name: 'performance',
+          include: ['tests/performance/**/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
       { test: { ...slow, name: 'browser', include: ['apps/*/tests/**/*.test.ts'], fileParallelism: false } },
     ],
   },
