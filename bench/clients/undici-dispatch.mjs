@@ -1,5 +1,5 @@
-import { Agent } from 'undici'
 import { bareClient, jsonHeaders } from './bare.mjs'
+import { loadUndici } from './undici.mjs'
 
 export const title = 'undici Agent.dispatch'
 
@@ -7,7 +7,8 @@ export const title = 'undici Agent.dispatch'
  * The layer below the floor: a handler's callbacks, without a stream.
  * @param {import('./index.mjs').Setting} setting
  */
-export async function create({ baseURL }) {
+export async function create({ baseURL, root }) {
+  const { Agent } = await loadUndici(root)
   const agent = new Agent()
   const { origin, pathname } = new URL(baseURL)
 

@@ -1,5 +1,5 @@
-import { request } from 'undici'
 import { bareClient, jsonHeaders } from './bare.mjs'
+import { loadUndici } from './undici.mjs'
 
 export const title = 'undici.request (floor)'
 
@@ -7,7 +7,8 @@ export const title = 'undici.request (floor)'
  * The floor that everything is compared with: the request, `JSON.parse`, and a split at blank lines.
  * @param {import('./index.mjs').Setting} setting
  */
-export async function create({ baseURL }) {
+export async function create({ baseURL, root }) {
+  const { request } = await loadUndici(root)
   /** @param {string} path @param {string} body */
   async function post(path, body) {
     const response = await request(baseURL + path, { method: 'POST', headers: jsonHeaders, body })

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { undiciVersion } from '../clients/undici.mjs'
 
 export const title = 'Installing'
 export const about = 'What npm lays down in an empty folder.'
@@ -18,7 +19,6 @@ const pnpm = fileURLToPath(new URL('../../node_modules/.bin/pnpm', import.meta.u
 
 /** @type {Readonly<Record<string, readonly string[]>>} */
 const packagesOf = {
-  'undici-request': ['undici'],
   openai: ['openai'],
   'openrouter-sdk': ['@openrouter/sdk'],
   'ai-sdk': ['ai', '@openrouter/ai-sdk-provider', 'zod'],
@@ -28,7 +28,7 @@ const packagesOf = {
 
 /** @param {import('../measure/worker.mjs').Task} task */
 export async function measure({ client, setting }) {
-  const packages = packagesOf[client]?.map((name) => `${name}@${manifest.dependencies[name]}`)
+  const packages = packagesToInstall(client, setting.root)
   if (!packages && client !== 'ours') return null
   const folder = mkdtempSync(join(tmpdir(), 'polymux-bench-'))
   try {
@@ -46,6 +46,15 @@ export async function measure({ client, setting }) {
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/**
+ * @param {string} client
+ * @param {string} root
+ */
+function packagesToInstall(client, root) {
+  if (client === 'undici-request') return [`undici@${undiciVersion(root)}`]
+  return packagesOf[client]?.map((name) => `${name}@${manifest.dependencies[name]}`)
 }
 
 /**
