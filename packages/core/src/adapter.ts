@@ -20,10 +20,12 @@ export type {
   WireReply,
   WireRequest,
 } from './codec.ts'
+export { base64Bytes } from './base64.ts'
 export { createChatModel } from './create-chat-model.ts'
 export type { ChatModelDefinition } from './create-chat-model.ts'
 export { defineProvider } from './define-provider.ts'
-export { codeOfStatus } from './http-error.ts'
+export { classifyError } from './error-class.ts'
+export type { Delivery, ErrorClass, ErrorSigns } from './error-class.ts'
 export { addDecimals, decimalText, jsonNumberText } from './json-number.ts'
 export type { MessageDecoder } from './message-decoder.ts'
 export { nearest } from './nearest.ts'

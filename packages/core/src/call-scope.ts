@@ -4,10 +4,18 @@
  */
 import { ModelError } from './model-error.ts'
 
-/** One call, or one attempt of it, from start to end. */
+/** Told once, when a scope ends early. */
+export type EndListener = (error: ModelError) => void
+
+/** One call from start to end. */
 export interface CallScope {
-  /** Aborts when the scope ends early; its reason is the `ModelError` that ended it. */
+  /** Aborts when the scope ends early; its reason is the `ModelError` that ended it. Made when first asked for. */
   readonly signal: AbortSignal
+  /** Why the scope ended early, if it did. */
+  readonly ended: ModelError | undefined
+  /** Hears of an early end; `false` when it has ended already. */
+  listen(listener: EndListener): boolean
+  forget(listener: EndListener): void
   /** The promise, or a rejection the moment the scope ends, however deaf the promise is. */
   race<T>(promise: Promise<T>): Promise<T>
   /** Ends the scope with this error. The first one counts. */
@@ -30,64 +38,7 @@ export interface ScopeLimits {
 
 /** Opens a scope. Whoever opens one closes it. */
 export function openScope(limits: ScopeLimits): CallScope {
-  const controller = new AbortController()
-  const waiting = new Set<(error: unknown) => void>()
-  const endsAt = monotonicEnd(limits)
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  function fail(error: ModelError): void {
-    if (controller.signal.aborted) return
-    close()
-    for (const reject of waiting) reject(error)
-    waiting.clear()
-    controller.abort(error)
-  }
-
-  const onAbort = (): void => fail(abortError(limits.signal?.reason))
-
-  function close(): void {
-    limits.signal?.removeEventListener('abort', onAbort)
-    clearTimeout(timer)
-  }
-
-  function race<T>(promise: Promise<T>): Promise<T> {
-    if (!controller.signal.aborted) return interruptible(promise, waiting)
-    promise.catch(ignore)
-    return Promise.reject(controller.signal.reason)
-  }
-
-  const scope: CallScope = {
-    signal: controller.signal,
-    race,
-    fail,
-    close,
-    remainingMs: () => endsAt - performance.now(),
-    async sleep(milliseconds) {
-      let sleeper: ReturnType<typeof setTimeout> | undefined
-      try {
-        await race(new Promise<void>((resolve) => (sleeper = setTimeout(resolve, milliseconds))))
-      } finally {
-        clearTimeout(sleeper)
-      }
-    },
-  }
-
-  if (limits.signal?.aborted) onAbort()
-  else limits.signal?.addEventListener('abort', onAbort)
-  if (endsAt < Infinity && !controller.signal.aborted) {
-    const left = Math.max(0, endsAt - performance.now())
-    const expire = (): void =>
-      fail(
-        new ModelError({
-          code: 'timeout',
-          message: 'The call took longer than its total time allows (timeouts.totalMs or deadline).',
-          retryable: false,
-        }),
-      )
-    // Timers overflow beyond 2^31 ms and would fire at once; a limit that far away is none.
-    if (left < 2 ** 31 - 1) timer = setTimeout(expire, left)
-  }
-  return scope
+  return new Scope(limits)
 }
 
 /** What the caller's abort becomes. A `ModelError` given as reason, as by an outer scope, stays what it is. */
@@ -96,15 +47,107 @@ export function abortError(reason: unknown): ModelError {
   return new ModelError({ code: 'aborted', message: 'The call was aborted by the caller.', cause: reason })
 }
 
-/** Settles as `promise` does, unless the function it adds to `waiting` rejects it first. */
-function interruptible<T>(promise: Promise<T>, waiting: Set<(error: unknown) => void>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    waiting.add(reject)
-    promise.then(resolve, reject).finally(() => waiting.delete(reject))
-  })
+/** The longest time that timers can count; a limit beyond it is none. */
+const longestTimerMs = 2 ** 31 - 1
+
+class Scope implements CallScope {
+  ended: ModelError | undefined
+  readonly outer: AbortSignal | undefined
+  readonly endsAt: number
+  listeners: EndListener[] = []
+  controller: AbortController | undefined
+  timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(limits: ScopeLimits) {
+    this.outer = limits.signal
+    this.endsAt = monotonicEnd(limits)
+    if (this.outer?.aborted) this.handleEvent()
+    else this.start()
+  }
+
+  start(): void {
+    // The scope is its own listener object, so that removing it needs no closure.
+    this.outer?.addEventListener('abort', this)
+    const left = Math.max(0, this.endsAt - performance.now())
+    if (left < longestTimerMs) this.timer = setTimeout(expire, left, this)
+  }
+
+  get signal(): AbortSignal {
+    if (!this.controller) {
+      this.controller = new AbortController()
+      if (this.ended) this.controller.abort(this.ended)
+    }
+    return this.controller.signal
+  }
+
+  handleEvent(): void {
+    this.fail(abortError(this.outer?.reason))
+  }
+
+  fail(error: ModelError): void {
+    if (this.ended) return
+    this.ended = error
+    this.close()
+    for (const listener of this.listeners.splice(0)) listener(error)
+    this.controller?.abort(error)
+  }
+
+  close(): void {
+    this.outer?.removeEventListener('abort', this)
+    clearTimeout(this.timer)
+  }
+
+  listen(listener: EndListener): boolean {
+    if (this.ended) return false
+    this.listeners.push(listener)
+    return true
+  }
+
+  forget(listener: EndListener): void {
+    const at = this.listeners.indexOf(listener)
+    if (at >= 0) this.listeners.splice(at, 1)
+  }
+
+  race<T>(promise: Promise<T>): Promise<T> {
+    if (this.ended) {
+      promise.catch(ignore)
+      return Promise.reject(this.ended)
+    }
+    return new Promise((resolve, reject) => {
+      this.listeners.push(reject)
+      const win = (value: T): void => {
+        this.forget(reject)
+        resolve(value)
+      }
+      const lose = (error: unknown): void => {
+        this.forget(reject)
+        reject(error)
+      }
+      promise.then(win, lose)
+    })
+  }
+
+  remainingMs(): number {
+    return this.endsAt - performance.now()
+  }
+
+  async sleep(milliseconds: number): Promise<void> {
+    let sleeper: ReturnType<typeof setTimeout> | undefined
+    try {
+      await this.race(new Promise<void>((resolve) => (sleeper = setTimeout(resolve, milliseconds))))
+    } finally {
+      clearTimeout(sleeper)
+    }
+  }
+}
+
+function expire(scope: CallScope): void {
+  const message = 'The call took longer than its total time allows (timeouts.totalMs or deadline).'
+  scope.fail(new ModelError({ code: 'timeout', message, retryable: false }))
 }
 
 function monotonicEnd({ deadline, totalMs }: ScopeLimits): number {
+  if (deadline === undefined && !totalMs) return Infinity
   const now = performance.now()
   const byTotal = totalMs ? now + totalMs : Infinity
   const byDeadline = deadline === undefined ? Infinity : now + (deadline - Date.now())

@@ -29,7 +29,8 @@ export interface ChatAssembly {
   /** Where a failure that the wire reports happened. */
   readonly phase: ErrorPhase
   readonly parts: OpenPart[]
-  readonly open: Map<PartKey, OpenPart>
+  /** Parts that more may come for; seldom more than two. */
+  readonly open: OpenPart[]
   readonly sources: Source[]
   /** How many `part` events are out. */
   emitted: number
@@ -52,7 +53,7 @@ export function startAssembly(model: ModelName, warnings: readonly Warning[], ph
     warnings,
     phase,
     parts: [],
-    open: new Map(),
+    open: [],
     sources: [],
     emitted: 0,
     started: false,
@@ -120,7 +121,7 @@ export function endAssembly(assembly: ChatAssembly, events: ChatEvent[]): ChatRe
     })
   if (!finish) {
     const message = 'The reply ended before the provider said that it was complete; what had arrived is in error.partial.'
-    throw new ModelError({ code: 'stream_truncated', message, phase: assembly.phase })
+    throw new ModelError({ code: 'stream_truncated', message, phase: assembly.phase, maybeBilled: true })
   }
   start(assembly, events)
   for (const part of parts) if (part.kind === 'tool-call') announce(part, events)
@@ -144,14 +145,27 @@ function start(assembly: ChatAssembly, events: ChatEvent[]): void {
 }
 
 function partFor(assembly: ChatAssembly, kind: PartKind, key: PartKey, events: ChatEvent[]): OpenPart {
-  const existing = assembly.open.get(key)
+  const existing = openPartOf(assembly, key)
   if (existing?.kind === kind) return (assembly.lastTouched = existing)
   start(assembly, events)
-  const part = openPart(kind, assembly.parts.length)
+  if (existing) forget(assembly, existing)
+  const part = openPart(kind, key, assembly.parts.length)
   assembly.parts.push(part)
-  assembly.open.set(key, part)
+  assembly.open.push(part)
   emitReady(assembly, events)
   return (assembly.lastTouched = part)
+}
+
+function openPartOf({ lastTouched, open }: ChatAssembly, key: PartKey): OpenPart | undefined {
+  // Nearly always the one that was written last.
+  if (lastTouched?.key === key && lastTouched.open) return lastTouched
+  return open.find((part) => part.key === key)
+}
+
+/** No delta finds this part any more. */
+function forget({ open }: ChatAssembly, part: OpenPart): void {
+  part.open = false
+  open.splice(open.indexOf(part), 1)
 }
 
 /** `part` events come in order of index. A finished tool call also waits for what follows it: only the last one can have been cut. */
@@ -185,11 +199,11 @@ function addText(assembly: ChatAssembly, delta: DeltaOf<'text' | 'reasoning' | '
 }
 
 function addTool(assembly: ChatAssembly, delta: DeltaOf<'tool'>, events: ChatEvent[]): void {
-  const existing = assembly.open.get(delta.key)
+  const existing = openPartOf(assembly, delta.key)
   // Some upstreams send every call under one index; another id is another call.
   if (existing?.kind === 'tool-call' && delta.id && existing.id && delta.id !== existing.id) {
     existing.done = true
-    assembly.open.delete(delta.key)
+    forget(assembly, existing)
   }
   const part = partFor(assembly, 'tool-call', delta.key, events)
   if (delta.id) part.id = delta.id
@@ -230,14 +244,16 @@ function addWhole(assembly: ChatAssembly, delta: DeltaOf<'whole'>, events: ChatE
 }
 
 function closeKey(assembly: ChatAssembly, key: PartKey, events: ChatEvent[]): void {
-  const part = assembly.open.get(key)
-  if (part) part.done = true
-  assembly.open.delete(key)
+  const part = openPartOf(assembly, key)
+  if (part) {
+    part.done = true
+    forget(assembly, part)
+  }
   emitReady(assembly, events)
 }
 
 function addEcho(assembly: ChatAssembly, delta: DeltaOf<'echo'>): void {
-  const part = delta.key === undefined ? undefined : assembly.open.get(delta.key)
+  const part = delta.key === undefined ? undefined : openPartOf(assembly, delta.key)
   if (part) part.echo = { ...part.echo, ...delta.data }
   else assembly.echo = { ...assembly.echo, ...delta.data }
 }

@@ -9,12 +9,15 @@ export function createChatStream(origin: StreamOrigin): ChatStream {
   let taken = false
   return {
     get result() {
+      const { result } = reader
+      // Whoever loops hears of a failure there; whoever does not may leave `result` alone.
+      result.catch(() => {})
       // Deferred, so that `const { result } = stream` followed by a loop has one reader: the loop.
       queueMicrotask(() => {
-        if (!taken) void reader.drain()
+        if (!taken) reader.collect()
         taken = true
       })
-      return reader.result
+      return result
     },
     [Symbol.asyncIterator]() {
       if (taken) {

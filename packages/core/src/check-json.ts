@@ -5,7 +5,25 @@ import { ModelError } from './model-error.ts'
  * integers, NaN, class instances without `toJSON`, and cycles. Absent values (`undefined`) are fine: they are left out.
  */
 export function checkJson(value: unknown): void {
-  visit(value, '', new Set())
+  // Nearly every body is fine, and finding that out needs no places: they are kept track of only to say where a bad one is.
+  if (!isJson(value, 0)) visit(value, '', new Set())
+}
+
+/** Deeper than any sensible request: a cycle, or looked at once more with care. */
+const deep = 64
+
+function isJson(value: unknown, depth: number): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || depth > deep) return false
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) if (!isJson(value[index], depth + 1)) return false
+    return true
+  }
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && prototype !== Object.prototype) return false
+  for (const name in value) if (!isJson(Reflect.get(value, name), depth + 1)) return false
+  return true
 }
 
 function visit(value: unknown, at: string, ancestors: Set<object>): void {

@@ -41,6 +41,8 @@ export interface WireMessage {
   readonly event?: string | undefined
   /** SSE last event id. */
   readonly id?: string | undefined
+  /** `data` parsed, where core has done so already: the body of a reply that did not stream. */
+  readonly json?: unknown
 }
 
 /** What pure functions may know. Not parametrised, so that functions shared by several providers take it as it is. */

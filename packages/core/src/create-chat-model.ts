@@ -1,14 +1,17 @@
 import type { ChatModel, ChatRequest, ChatResult, ChatStream } from './chat.ts'
+import { applyDelta, endAssembly, partialResult, startAssembly } from './chat-assembly.ts'
 import type { ModelName } from './chat-assembly.ts'
-import type { ChatCall, EventSource } from './chat-call.ts'
+import type { CallScope } from './call-scope.ts'
+import type { ChatCall, EventSink, EventSource } from './chat-call.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import { createChatStream } from './chat-stream.ts'
 import { checkChatRequest } from './check-request.ts'
-import { deltaEvents } from './delta-events.ts'
-import type { DeltaSource } from './delta-events.ts'
-import type { CallScope } from './call-scope.ts'
+import { EventReader } from './event-reader.ts'
+import type { StreamOrigin } from './event-reader.ts'
+import { iteratedSource } from './iterated-source.ts'
 import { locateError } from './locate-error.ts'
 import type { CallOptions } from './model.ts'
+import { withObject } from './output.ts'
 
 /** A chat model without HTTP: a mock, a bridge, a model in the same process. */
 export interface ChatModelDefinition extends ModelName {
@@ -19,29 +22,57 @@ export interface ChatModelDefinition extends ModelName {
 /** Makes `run` a whole model: parts, tool calls, structured output, abort and errors are core's. Nothing is retried. */
 export function createChatModel(definition: ChatModelDefinition): ChatModel {
   const model = { provider: definition.provider, modelId: definition.modelId }
-  return chatModelOf(model, (call) =>
-    deltaEvents({ model, call, warnings: [], retries: false, open: (scope) => deltasOf(() => definition.run(call), scope) }),
-  )
+  return chatModelOf(model, (call, scope, sink) => {
+    const assembly = startAssembly(model, [], call.streaming ? 'stream' : 'body')
+    let attempts = 0
+    return iteratedSource<ChatDelta>({
+      items() {
+        attempts = 1
+        return definition.run(call)
+      },
+      scope,
+      sink,
+      take: (delta) => applyDelta(assembly, delta, sink.queue),
+      end: () => scope.race(withObject(endAssembly(assembly, sink.queue), call.request)),
+      locate: (thrown) => locateError(thrown, { ...model, attempts, partial: partialResult(assembly), secrets: [] }),
+    })
+  })
 }
 
+/** Opens one call of a model. */
+export type OpenChat = (call: ChatCall, scope: CallScope, sink: EventSink) => EventSource
+
 /** A chat model from a function that opens calls: every one is made here. */
-export function chatModelOf(name: ModelName, open: (call: ChatCall) => EventSource): ChatModel {
-  function start(request: ChatRequest, options: CallOptions, streaming: boolean): ChatStream {
-    return createChatStream({
+export function chatModelOf(name: ModelName, open: OpenChat): ChatModel {
+  function origin(request: ChatRequest, options: CallOptions, streaming: boolean): StreamOrigin {
+    return {
       ...name,
-      signal: options.signal,
-      open(signal) {
+      options,
+      open(scope, sink) {
         checkLocated(request, name)
-        return open({ request, options, streaming, signal })
+        const call: ChatCall = {
+          request,
+          options,
+          streaming,
+          // Made only when somebody asks for it: a call over HTTP does not.
+          get signal() {
+            return scope.signal
+          },
+        }
+        return open(call, scope, sink)
       },
-    })
+    }
   }
   const model = {
     spec: 1,
     kind: 'chat',
     ...name,
-    generate: (request: ChatRequest, options: CallOptions = {}): Promise<ChatResult> => start(request, options, false).result,
-    stream: (request: ChatRequest, options: CallOptions = {}): ChatStream => start(request, options, true),
+    generate(request: ChatRequest, options: CallOptions = {}): Promise<ChatResult> {
+      const reader = new EventReader(origin(request, options, false))
+      reader.collect()
+      return reader.result
+    },
+    stream: (request: ChatRequest, options: CallOptions = {}): ChatStream => createChatStream(origin(request, options, true)),
   } as const
   // Safe: `object` is what the request's schema let through, which is what the type parameter of the methods says.
   return model as unknown as ChatModel
@@ -52,21 +83,5 @@ function checkLocated(request: ChatRequest, name: ModelName): void {
     checkChatRequest(request)
   } catch (error) {
     throw locateError(error, { ...name, attempts: 0, secrets: [] })
-  }
-}
-
-function deltasOf(run: () => AsyncIterable<ChatDelta>, scope: CallScope): DeltaSource {
-  let iterator: AsyncIterator<ChatDelta> | undefined
-  return {
-    sent: true,
-    async next() {
-      iterator ??= run()[Symbol.asyncIterator]()
-      const step = await scope.race(Promise.resolve(iterator.next()))
-      return step.done ? undefined : [step.value]
-    },
-    close() {
-      // Not awaited: a generator that waits for something else would hold the caller up.
-      Promise.resolve(iterator?.return?.()).catch(() => {})
-    },
   }
 }

@@ -1,45 +1,11 @@
 /** How calls over HTTP fail and are tried again, with a provider whose wire is the deltas themselves. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { failure } from '../test/failure.ts'
+import { data, hello, key, open, play, quick, relay, request, text } from '../test/relay.ts'
+import type { Answer, Turn } from '../test/relay.ts'
 import { within } from '../test/within.ts'
-import type { ChatEvent, ChatModel, ChatRequest } from './chat.ts'
-import type { ChatDelta } from './chat-delta.ts'
-import { defineProvider } from './define-provider.ts'
+import type { ChatEvent } from './chat.ts'
 import type { ModelError } from './model-error.ts'
-import type { ProviderFactory, ProviderSettings } from './provider.ts'
-import type { Transport, TransportRequest } from './transport.ts'
-
-const key = 'sk-or-v1-canarycanarycanary'
-const request: ChatRequest = { messages: [{ role: 'user', content: 'Hi' }] }
-
-const relay: ProviderFactory<ProviderSettings, { readonly chat: string }> = defineProvider({
-  name: 'relay',
-  baseURL: 'https://relay.test',
-  headers: (_settings: ProviderSettings) => ({}),
-  error: ({ text: said }) => {
-    if (said.includes('confuse')) throw new TypeError('confused')
-    return said.includes('message') ? { message: said } : undefined
-  },
-  chat: {
-    framing: 'sse',
-    encode: (asked: ChatRequest, context) => {
-      if (asked.seed !== undefined) context.warn('seed', 'there is none here')
-      return { path: '/chat', body: { n: ++encoded } }
-    },
-    decoder: (context) => {
-      if (context.modelId === 'undecodable') throw new TypeError('no decoder')
-      return {
-        push(message) {
-          // Safe: the tests write every message themselves.
-          if (message.data === 'warn') context.warn('model', 'a smaller one answered')
-          return message.data === 'warn' ? [] : [JSON.parse(message.data) as ChatDelta]
-        },
-        end: () => [],
-      }
-    },
-  },
-})
-let encoded = 0
 
 afterEach(() => {
   vi.useRealTimers()
@@ -60,7 +26,6 @@ describe('another attempt', () => {
     ['an answer that broke before its first event', { body: [': wait\n\n'], after: 'break' }],
     ['a stream that ended before its first event', { body: [': wait\n\n'] }],
     ['an error as the first event', { body: [data({ type: 'error', error: { code: 'overloaded' } })] }],
-    ['an empty answer', { type: 'application/json', body: [] }],
   ])('is made after %s, with the same body and once-told warnings', async (_name, turn) => {
     quick()
     const { model, requests } = open([turn, turn, hello()])
@@ -70,6 +35,17 @@ describe('another attempt', () => {
     expect(new Set(requests.map(({ body }) => body)).size).toBe(1)
     expect(events.filter(({ type }) => type === 'start')).toHaveLength(1)
     expect(events.at(-1)).toMatchObject({ result: { text: 'Hello', warnings: [{ option: 'seed' }] } })
+  })
+
+  test.each<[string, Turn]>([
+    ['is empty', { type: 'application/json', body: [] }],
+    ['is no JSON', { type: 'application/json', body: ['{"text": "Hel'] }],
+  ])('is made once more after an answer that %s', async (_name, turn) => {
+    quick()
+    expect((await open([turn, hello()]).model.generate(request)).text).toBe('Hello')
+    const { model, requests } = open([turn, turn, hello()])
+    expect(await failure(model.generate(request))).toMatchObject({ code: 'bad_response', attempts: 2 })
+    expect(requests).toHaveLength(2)
   })
 
   test('tells what its decoder warned of, once', async () => {
@@ -135,8 +111,8 @@ describe('another attempt', () => {
 describe('a connection', () => {
   test.each([
     ['UND_ERR_CONNECT_TIMEOUT', { code: 'timeout', phase: 'request', message: expect.stringContaining('timeouts.connectMs') }],
-    ['ECONNREFUSED', { code: 'network', phase: 'headers', message: expect.stringContaining('relay.test (ECONNREFUSED)') }],
-    ['ENOTFOUND', { code: 'network', phase: 'headers', message: expect.stringContaining('Check the base URL') }],
+    ['ECONNREFUSED', { code: 'network', phase: 'request', message: expect.stringMatching(/relay\.test: .*ECONNREFUSED/) }],
+    ['ENOTFOUND', { code: 'network', phase: 'request', message: expect.stringContaining('Check the base URL') }],
   ])('that fails with %s says so, however deep the code is', async (code, expected) => {
     const inner = Object.assign(new Error('inner'), { code })
     for (const error of [inner, new TypeError('fetch failed', { cause: inner })]) {
@@ -286,81 +262,3 @@ describe('the key', () => {
     await failure(open([turn]).model.generate(request, { headers: { 'x-api-key': token } }))
   })
 })
-
-interface Answer {
-  readonly status?: number
-  readonly type?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: readonly string[]
-  /** What happens after the body: nothing, a reset, or silence. */
-  readonly after?: 'break' | 'hang'
-}
-
-type Turn = Answer | Error
-
-interface Played {
-  readonly transport: Transport
-  readonly requests: TransportRequest[]
-  /** When each request was made. */
-  readonly times: number[]
-  /** How each body was let go of. */
-  readonly closed: ('ended' | 'left')[]
-}
-
-/** Plays one turn for each request, the last one for ever. It never listens to the signal: core must not depend on that. */
-function play(turns: readonly Turn[]): Played {
-  const requests: TransportRequest[] = []
-  const times: number[] = []
-  const closed: ('ended' | 'left')[] = []
-
-  function bytes({ body = [], after }: Answer): AsyncIterable<Uint8Array> {
-    let index = 0
-    const next = async (): Promise<IteratorResult<Uint8Array>> => {
-      const chunk = body[index++]
-      if (chunk !== undefined) return { done: false, value: new TextEncoder().encode(chunk) }
-      if (after === 'break') throw Object.assign(new Error('read'), { code: 'ECONNRESET' })
-      if (after === 'hang') return new Promise(() => {})
-      closed.push('ended')
-      return { done: true, value: undefined }
-    }
-    const leave = async (): Promise<IteratorResult<Uint8Array>> => {
-      closed.push('left')
-      return { done: true, value: undefined }
-    }
-    return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
-  }
-
-  const transport: Transport = async (sent) => {
-    times.push(performance.now())
-    const turn = turns[Math.min(requests.push(sent), turns.length) - 1] ?? {}
-    if (turn instanceof Error) throw turn
-    return {
-      status: turn.status ?? 200,
-      headers: { 'content-type': turn.type ?? 'text/event-stream', ...turn.headers },
-      body: bytes(turn),
-    }
-  }
-  return { transport, requests, times, closed }
-}
-
-function open(turns: readonly Turn[], settings: ProviderSettings = {}): Played & { readonly model: ChatModel } {
-  const played = play(turns)
-  return { ...played, model: relay({ apiKey: key, transport: played.transport, ...settings }).chat('m') }
-}
-
-function hello(): Answer {
-  return { body: [data(text('Hel')), data(text('lo')), data({ type: 'finish', reason: 'stop' })] }
-}
-
-function text(value: string): ChatDelta {
-  return { type: 'text', text: value }
-}
-
-function data(delta: ChatDelta): string {
-  return `data: ${JSON.stringify(delta)}\n\n`
-}
-
-/** Makes waits between attempts as short as they get: 50 ms. */
-function quick(): void {
-  vi.spyOn(Math, 'random').mockReturnValue(0)
-}

@@ -218,7 +218,7 @@ describe('a kind of one request and one reply', () => {
     ['a web page', { body: ['<html><title>Welcome</title>'] }, { code: 'bad_response', phase: 'body' }],
     ['nothing', { body: [] }, { code: 'bad_response', retryable: true }],
     ['a body of another shape', { body: ['{"data":[]}'] }, { code: 'bad_response', retryable: false }],
-    ['a body that is no JSON', { body: ['oops'] }, { code: 'bad_response', retryable: false }],
+    ['a body that is no JSON', { body: ['oops'] }, { code: 'bad_response', retryable: true }],
   ])('given %s is a typed error', async (_name, answer, expected) => {
     const error = await failure(open([answer]).provider.embedding('x').embed({ input: 'a' }, { retry: false }))
     expect(error).toMatchObject({ ...expected, provider: 'local', modelId: 'x', attempts: 1 })
@@ -298,9 +298,9 @@ describe('a kind of several requests', () => {
 
 describe('defineProvider', () => {
   test('offers a method for each kind that has a codec, and no other', () => {
-    expect(Object.keys(local()).toSorted()).toEqual(['chat', 'embedding', 'image', 'name'])
+    expect(Object.keys(local()).toSorted()).toEqual(['chat', 'close', 'embedding', 'image', 'name'])
     const bare = defineProvider({ name: 'bare', baseURL: 'https://bare.test', headers: (_settings: ProviderSettings) => ({}) })
-    expect(Object.keys(bare())).toEqual(['name'])
+    expect(Object.keys(bare())).toEqual(['name', 'close'])
   })
 
   test('shares nothing between two providers of one factory', async () => {

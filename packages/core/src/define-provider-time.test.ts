@@ -91,7 +91,10 @@ test('a hundred calls leave no listener on a shared signal and no timer that kee
   ]) {
     const { model } = open(turn)
     for (let round = 0; round < 25; round++)
-      await Promise.allSettled([model.stream(request, { signal }).result, model.generate(request, { signal })])
+      await Promise.allSettled([
+        model.stream(request, { signal, retry: false }).result,
+        model.generate(request, { signal, retry: false }),
+      ])
   }
   await vi.waitFor(() => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)

@@ -255,7 +255,7 @@ describe('a reply', () => {
     ['a web page', { body: ['<!doctype html><title>Welcome</title>'], type: 'text/html' }, { retryable: false, says: 'Welcome' }],
     ['nothing', { body: [] }, { retryable: true, says: 'empty' }],
     ['white space', { body: [' \n', ' '] }, { retryable: true, says: 'empty' }],
-    ['half a body', { body: ['{"choices":[{"mess'] }, { retryable: false, says: 'could not be read' }],
+    ['half a body', { body: ['{"choices":[{"mess'] }, { retryable: true, says: 'could not be read' }],
   ] as const)('of status 200 that is %s is bad_response', async (_name, answer, { retryable, says }) => {
     for (const streaming of [true, false]) {
       const { model } = open([{ type: 'application/json', ...answer }])

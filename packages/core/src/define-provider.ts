@@ -2,7 +2,7 @@ import { checkEmbeddingRequest, checkImageRequest } from './check-request.ts'
 import type { ProviderSpec } from './codec.ts'
 import { chatModelOf } from './create-chat-model.ts'
 import type { EmbeddingModel, EmbeddingRequest, EmbeddingResult } from './embedding.ts'
-import { httpChat } from './http-chat.ts'
+import { openHttpChat } from './http-chat.ts'
 import { createHttpClient } from './http-client.ts'
 import type { HttpClient } from './http-client.ts'
 import { httpReply } from './http-reply.ts'
@@ -22,6 +22,7 @@ export function defineProvider<Settings extends ProviderSettings, Spec extends P
     const client = createHttpClient<Settings>(spec, given)
     return {
       name: spec.name,
+      close: client.close,
       ...(spec.chat && { chat: chatMethod(client) }),
       ...(spec.embedding && { embedding: (modelId: string) => embeddingModel(client, checkId(modelId, spec.name)) }),
       ...(spec.image && { image: (modelId: string) => imageModel(client, checkId(modelId, spec.name)) }),
@@ -35,9 +36,9 @@ function chatMethod<Settings extends ProviderSettings>(client: HttpClient<Settin
   const { chat: codec, name } = client.spec
   return (modelId) => {
     const checked = checkId(modelId, name)
-    return chatModelOf({ provider: name, modelId: checked }, (call) => {
+    return chatModelOf({ provider: name, modelId: checked }, (call, scope, sink) => {
       if (!codec) throw new TypeError('A provider without a chat codec has no chat models.')
-      return httpChat(client, codec, checked, call)
+      return openHttpChat({ client, codec, modelId: checked, call, scope, sink })
     })
   }
 }

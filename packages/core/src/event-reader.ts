@@ -1,180 +1,184 @@
 /**
- * Reads one source of events for one reader. Hand-written rather than a generator, because a generator queues `return()`
- * behind a pending `next()`, and leaving a loop must abort at once.
+ * Reads the events of one call for one reader. Hand-written rather than a generator, because a generator queues `return()`
+ * behind a pending `next()`, and leaving a loop must abort at once. Events wait in a queue that the source fills: a reader
+ * that is behind gets them without waiting, one that is ahead is woken by one promise.
  */
-import { abortError } from './call-scope.ts'
+import { openScope } from './call-scope.ts'
+import type { CallScope } from './call-scope.ts'
 import type { ChatEvent, ChatResult } from './chat.ts'
-import type { EventSource } from './chat-call.ts'
-import { locateError } from './locate-error.ts'
+import type { EventSink, EventSource } from './chat-call.ts'
 import { ModelError } from './model-error.ts'
-
-/** How long a source may take to report its own abort, with what it had received, before the reader speaks for it. */
-const abortGraceMs = 30
+import type { CallOptions } from './model.ts'
+import { defaultTotalMs } from './retry.ts'
 
 /** Where a stream comes from. */
 export interface StreamOrigin {
   readonly provider: string
   readonly modelId: string
-  /** The caller's signal. */
-  readonly signal?: AbortSignal | undefined
-  /** Opens the call; asked once, when the first event is wanted. Its signal aborts when the caller aborts or leaves. */
-  open(signal: AbortSignal): EventSource
+  readonly options: CallOptions
+  /** Opens the call; asked once, when the first event is wanted. May throw. */
+  open(scope: CallScope, sink: EventSink): EventSource
 }
 
 /** What `next` gives. */
 export type Step = IteratorResult<ChatEvent, undefined>
 
-const none: readonly ChatEvent[] = []
+interface Waiter<Value> {
+  resolve(value: Value): void
+  reject(error: ModelError): void
+}
+
 const finished: Step = { done: true, value: undefined }
 
-/** The state of one reading: a batch of events, who waits for the next one, and whether it is over. */
-export class EventReader {
-  /** Settles with the stream. Never an unhandled rejection, for whoever does not ask for it. */
-  readonly result: Promise<ChatResult>
+/** The state of one reading: what is queued, who waits for the next event, and how it ended. */
+export class EventReader implements EventSink {
+  readonly queue: ChatEvent[] = []
   readonly origin: StreamOrigin
-  readonly controller: AbortController = new AbortController()
-  settleResult: { resolve(result: ChatResult): void; reject(error: unknown): void }
-  source: EventSource | undefined
-  batch: readonly ChatEvent[] = none
+  /** How much of the queue was read. */
   position = 0
+  scope: CallScope | undefined
+  source: EventSource | undefined
+  /** Calls of `next` that wait, in the order in which they were made. */
+  waiting: Waiter<Step>[] = []
+  /** Only the result is wanted: events are dropped as they come. */
+  collecting = false
+  /** A failure that is told once the queue is read. */
+  failure: ModelError | undefined
+  /** The reader was told how it ended. */
   over = false
-  /** Calls of `next` that wait, and the last of them. */
-  pending = 0
-  tail: Promise<void> = Promise.resolve()
-  /** The step being waited for, and how to end the wait. */
-  pulling: Promise<Step> | undefined
-  interrupt: ((error: ModelError) => void) | undefined
-  /** Why the source was given up, where nothing was being waited for. */
-  interruption: ModelError | undefined
-  graceTimer: ReturnType<typeof setTimeout> | undefined
+  outcome: { readonly result: ChatResult } | { readonly error: ModelError } | undefined
+  promise: Promise<ChatResult> | undefined
+  promised: Waiter<ChatResult> | undefined
 
   constructor(origin: StreamOrigin) {
     this.origin = origin
-    this.settleResult = { resolve: () => {}, reject: () => {} }
-    this.result = new Promise((resolve, reject) => (this.settleResult = { resolve, reject }))
-    this.result.catch(() => {})
+  }
+
+  /** The result, once the reading is over. Made when first asked for. */
+  get result(): Promise<ChatResult> {
+    this.promise ??= new Promise((resolve, reject) => {
+      this.promised = { resolve, reject }
+      if (this.outcome) this.settle(this.outcome)
+    })
+    return this.promise
   }
 
   /** Calls that overlap are answered one after another, in the order in which they were made. */
   next(): Promise<Step> {
-    if (this.pending === 0 && (this.over || this.interruption || this.batch[this.position])) return this.take()
-    this.pending++
-    const step = this.pending === 1 ? this.take() : this.tail.then(() => this.take())
-    const settled = (): void => {
-      this.pending--
-    }
-    this.tail = step.then(settled, settled)
-    return step
+    const event = this.queue[this.position]
+    if (event !== undefined && this.waiting.length === 0) return Promise.resolve(this.take(event))
+    if (this.over) return Promise.resolve(finished)
+    if (this.failure) return Promise.reject(this.end(this.failure))
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject })
+      this.pull()
+    })
   }
 
-  take(): Promise<Step> {
-    if (this.interruption && !this.over) {
-      this.fail(this.interruption)
-      return Promise.reject(this.interruption)
-    }
-    if (this.over) return Promise.resolve(finished)
-    const event = this.batch[this.position]
-    if (!event) return this.pull()
-    this.position++
-    if (event.type === 'finish') {
-      this.close()
-      this.settleResult.resolve(event.result)
-    }
-    return Promise.resolve({ done: false, value: event })
+  /** Reads to the end for the sake of `result` alone. */
+  collect(): void {
+    this.collecting = true
+    if (this.over) return
+    if (this.failure) this.end(this.failure)
+    else this.pull()
   }
 
   /** Ends the call from the reader's side. Resolves when it has ended; `result` then rejects with what had arrived. */
   async leave(): Promise<Step> {
     if (this.over) return finished
-    const rest = this.batch.at(-1)
-    this.batch = none
+    const rest = this.queue.at(-1)
+    this.drop()
     const { provider, modelId } = this.origin
-    const message = `[${provider}] The reader left the stream before its end.`
     const partial: { readonly partial?: ChatResult } =
       rest?.type === 'finish' ? { partial: { ...rest.result, finishReason: 'unknown' } } : {}
+    const message = `[${provider}] The reader left the stream before its end.`
     const error = new ModelError({ code: 'aborted', message, provider, modelId, phase: 'stream', ...partial })
-    if (this.source && rest?.type !== 'finish') {
-      this.controller.abort(error)
-      await (this.pulling ?? this.pull()).catch(() => {})
-      // A source that does not listen gave one event more.
-      if (!this.over) this.fail(error)
-    } else this.fail(error)
+    if (this.failure) this.end(this.failure)
+    else if (!this.source || rest?.type === 'finish') this.end(error)
+    else {
+      // The source answers the end of its scope with the same error and what had arrived.
+      this.collecting = true
+      this.scope?.fail(error)
+      await this.result.catch(() => {})
+    }
     return finished
   }
 
-  /** Reads to the end for the sake of `result` alone. */
-  async drain(): Promise<void> {
-    try {
-      while (!(await this.next()).done);
-    } catch {
-      // The same error rejects `result`, which is what the caller holds.
+  wake(): void {
+    if (this.over) return this.drop()
+    if (this.collecting) return this.skim()
+    while (this.waiting.length > 0) {
+      const event = this.queue[this.position]
+      if (event === undefined) return this.over ? this.release() : this.pull()
+      this.waiting.shift()?.resolve(this.take(event))
     }
   }
 
-  pull(): Promise<Step> {
-    this.pulling = new Promise<Step>((resolve, reject) => {
-      const fail = (error: unknown): void => {
-        if (!this.pulling) return
-        this.pulling = undefined
-        this.fail(error)
-        reject(error)
-      }
-      this.interrupt = fail
-      const receive = (events: readonly ChatEvent[] | undefined): void => {
-        if (!this.pulling) return
-        if (!events) return fail(this.error('bad_response', 'The model ended its events without a finish event.'))
-        this.pulling = undefined
-        this.batch = events
-        this.position = 0
-        resolve(this.take())
-      }
-      // Deferred by a microtask when the source opens, so that `pulling` is set before anything can fail.
-      if (this.source) this.source.next().then(receive, fail)
-      else
-        Promise.resolve()
-          .then(() => this.open().next())
-          .then(receive, fail)
-    })
-    return this.pulling
+  fail(error: ModelError): void {
+    if (this.over || this.failure) return
+    this.failure = error
+    // Who aborts wants no more; after any other failure what had arrived is read first.
+    if (error.code === 'aborted') this.drop()
+    if (this.collecting || this.waiting.length > 0) this.end(error)
+  }
+
+  take(event: ChatEvent): Step {
+    this.position++
+    if (this.position === this.queue.length) this.drop()
+    if (event.type === 'finish') this.close({ result: event.result })
+    return { done: false, value: event }
+  }
+
+  skim(): void {
+    const last = this.queue.at(-1)
+    this.drop()
+    if (last?.type === 'finish') this.close({ result: last.result })
+    else this.pull()
+  }
+
+  drop(): void {
+    this.queue.length = 0
+    this.position = 0
+  }
+
+  pull(): void {
+    try {
+      this.source ??= this.open()
+    } catch (error) {
+      // Safe: `open` throws what `checkLocated` and `openScope` make, which are ModelErrors.
+      return this.fail(error as ModelError)
+    }
+    this.source.pull()
   }
 
   open(): EventSource {
-    if (this.source) return this.source
-    const { signal } = this.origin
-    this.controller.signal.addEventListener('abort', this.onInnerAbort)
-    if (signal?.aborted) this.onOuterAbort()
-    else signal?.addEventListener('abort', this.onOuterAbort)
-    this.source = this.origin.open(this.controller.signal)
-    return this.source
+    const { signal, deadline, timeouts } = this.origin.options
+    this.scope = openScope({ signal, deadline, totalMs: timeouts?.totalMs ?? defaultTotalMs })
+    return this.origin.open(this.scope, this)
   }
 
-  onOuterAbort = (): void => this.controller.abort(this.origin.signal?.reason)
-
-  onInnerAbort = (): void => {
-    this.graceTimer = setTimeout(() => {
-      const { code, message, cause } = abortError(this.controller.signal.reason)
-      const { provider, modelId } = this.origin
-      const error = locateError(this.error(code, message, cause), { provider, modelId, attempts: 0, secrets: [] })
-      if (this.pulling) this.interrupt?.(error)
-      else this.interruption = error
-    }, abortGraceMs)
+  /** Tells the failure to the first that waits, and to all others that nothing more comes. */
+  end(error: ModelError): ModelError {
+    this.close({ error })
+    this.waiting.shift()?.reject(error)
+    this.release()
+    return error
   }
 
-  error(code: ModelError['code'], message: string, cause?: unknown): ModelError {
-    const { provider, modelId } = this.origin
-    return new ModelError({ code, message, provider, modelId, phase: 'stream', cause })
+  release(): void {
+    for (const { resolve } of this.waiting.splice(0)) resolve(finished)
   }
 
-  fail(error: unknown): void {
-    this.close()
-    this.settleResult.reject(error)
-  }
-
-  close(): void {
+  close(outcome: NonNullable<EventReader['outcome']>): void {
     this.over = true
-    clearTimeout(this.graceTimer)
-    this.controller.signal.removeEventListener('abort', this.onInnerAbort)
-    this.origin.signal?.removeEventListener('abort', this.onOuterAbort)
+    this.outcome = outcome
+    this.settle(outcome)
     this.source?.close()
+    this.scope?.close()
+  }
+
+  settle(outcome: NonNullable<EventReader['outcome']>): void {
+    if ('result' in outcome) this.promised?.resolve(outcome.result)
+    else this.promised?.reject(outcome.error)
   }
 }

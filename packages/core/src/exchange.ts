@@ -1,23 +1,31 @@
-/** One HTTP exchange under watch: a request out, bytes in, with clocks on every phase and every failure typed. */
-import { openScope } from './call-scope.ts'
-import type { CallScope } from './call-scope.ts'
+/** One HTTP exchange under watch: a request out, bytes poured in, with clocks on every phase and every failure typed. */
+import type { CallScope, EndListener } from './call-scope.ts'
+import { transportFailure } from './transport-failure.ts'
 import { ModelError } from './model-error.ts'
 import type { ErrorPhase } from './model-error.ts'
 import type { CallOptions } from './model.ts'
+import { pour } from './pour.ts'
 import type { PreparedRequest } from './prepare-request.ts'
-import type { Transport, TransportResponse } from './transport.ts'
+import { redirectUrl } from './redirect.ts'
+import type { ByteFlow, ByteSink, Transport, TransportRequest, TransportResponse } from './transport.ts'
 import { openWatch } from './watch.ts'
+import type { Watch } from './watch.ts'
 
-/** An answer whose headers have come. Whoever opens one closes it. */
+/** An answer whose headers have come. Whoever opens one releases or closes it. */
 export interface Exchange {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** The next bytes, or `undefined` at the end. */
-  read(): Promise<Uint8Array | undefined>
+  /** Starts the body. The sink's `fail` is given a `ModelError`: `network`, `timeout`, `aborted` or `bad_response`. */
+  pour(sink: ByteSink): void
   /** An event was decoded: the clocks that keep-alive bytes do not reset are reset. */
   progress(): void
-  /** Ends the exchange. `complete`: all that matters was read; what little is left is read off so that the connection can be used again. */
-  close(complete: boolean): void
+  /** Holds the connection back, its clocks as well. */
+  pause(): void
+  resume(): void
+  /** All that matters was read; what little is left is read off so that the connection can be used again. */
+  release(): void
+  /** Closes the connection, unless the body has ended. */
+  close(): void
 }
 
 /** What an exchange needs; the scope bounds all attempts of a call together. */
@@ -30,112 +38,180 @@ export interface ExchangeOptions {
 }
 
 const drainMs = 1_000
+const drainBytes = 64 * 1024
+const defaultConnectMs = 10_000
 
-/** Sends the request and waits for the headers. Rejects with `network`, `timeout` or `aborted`. */
-export async function openExchange(options: ExchangeOptions): Promise<Exchange> {
-  const { request, streaming, timeouts = {} } = options
-  const attempt = openScope({ signal: options.scope.signal })
-  const watch = openWatch(timeouts, streaming, (error) => attempt.fail(error))
-  const { method, url, headers, body } = request
-  const connectMs = timeouts.connectMs ?? 10_000
-  const end = (): void => {
-    watch.close()
-    attempt.close()
+/** Sends the request and waits for the headers. Rejects with a `ModelError`: `network`, `timeout`, `aborted`, `configuration` or `bad_response`. */
+export function openExchange(options: ExchangeOptions): Promise<Exchange> {
+  const exchange = new HttpExchange(options)
+  return new Promise((resolve, reject) => exchange.open(resolve, reject))
+}
+
+class HttpExchange implements Exchange, ByteSink {
+  readonly options: ExchangeOptions
+  readonly controller: AbortController = new AbortController()
+  readonly watch: Watch
+  response: TransportResponse | undefined
+  flow: ByteFlow | undefined
+  sink: ByteSink | undefined
+  failure: ModelError | undefined
+  resolveOpening: ((exchange: Exchange) => void) | undefined
+  rejectOpening: ((error: ModelError) => void) | undefined
+  phase: ErrorPhase = 'headers'
+  over = false
+  drained = 0
+  drainTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: ExchangeOptions) {
+    this.options = options
+    this.watch = openWatch(options.timeouts, options.streaming, this.onEnd)
   }
-  let response: TransportResponse
+
+  get status(): number {
+    return this.response?.status ?? 0
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return this.response?.headers ?? {}
+  }
+
+  onEnd: EndListener = (error) => this.fail(error)
+
+  open(resolve: (exchange: Exchange) => void, reject: (error: ModelError) => void): void {
+    this.rejectOpening = reject
+    const { scope } = this.options
+    if (!scope.listen(this.onEnd) && scope.ended) return this.fail(scope.ended)
+    this.resolveOpening = resolve
+    this.send().then(this.onResponse, this.onFailure)
+  }
+
+  onResponse = (response: TransportResponse): void => {
+    if (this.over) return leave(response)
+    this.response = response
+    this.rejectOpening = undefined
+    this.phase = this.options.streaming ? 'stream' : 'body'
+    this.watch.headers()
+    this.resolveOpening?.(this)
+  }
+
+  onFailure = (error: unknown): void => this.fail(error)
+
+  async send(): Promise<TransportResponse> {
+    const { request, streaming, timeouts, transport } = this.options
+    const { body, headers, method } = request
+    let { url } = request
+    for (let followed = 0; ; followed++) {
+      const sent: TransportRequest = {
+        method,
+        url,
+        headers,
+        signal: this.controller.signal,
+        connectMs: timeouts?.connectMs ?? defaultConnectMs,
+        streaming,
+        onConnected: this.onConnected,
+        ...(body !== undefined && { body }),
+      }
+      const response = await transport(sent)
+      const target = this.over ? undefined : redirect(sent, response, followed)
+      if (target === undefined) return response
+      leave(response)
+      url = target
+    }
+  }
+
+  onConnected = (): void => this.watch.connected()
+
+  pour(sink: ByteSink): void {
+    if (this.failure) return sink.fail(this.failure)
+    if (!this.response) return
+    this.sink = sink
+    const flow = pour(this.response.body, this)
+    this.flow = flow
+    // The body may have brought the end of everything before `pour` returned.
+    if (this.over) flow.cancel()
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.over) return
+    if (this.sink) {
+      this.watch.bytes()
+      return this.sink.write(bytes)
+    }
+    this.drained += bytes.length
+    if (this.drained > drainBytes) this.close()
+  }
+
+  end(): void {
+    if (this.over) return
+    this.finish()
+    this.sink?.end()
+  }
+
+  /** Ends it for whatever reason: the transport failed, a clock ran out, or the call is over. */
+  fail(error: unknown): void {
+    if (this.over) return
+    const failure = transportFailure(error, this.phase, this.options.request.url)
+    this.failure = failure
+    this.finish()
+    this.controller.abort(failure)
+    this.flow?.cancel()
+    if (this.response && !this.flow) leave(this.response)
+    if (this.rejectOpening) this.rejectOpening(failure)
+    else this.sink?.fail(failure)
+  }
+
+  progress(): void {
+    this.watch.event()
+  }
+
+  pause(): void {
+    this.flow?.pause()
+    this.watch.pause()
+  }
+
+  resume(): void {
+    this.watch.resume()
+    this.flow?.resume()
+  }
+
+  release(): void {
+    if (this.over) return
+    this.sink = undefined
+    this.watch.close()
+    this.options.scope.forget(this.onEnd)
+    this.flow?.resume()
+    this.drainTimer = setTimeout(close, drainMs, this)
+  }
+
+  close(): void {
+    if (this.over) return
+    this.sink = undefined
+    this.fail(new ModelError({ code: 'aborted', message: 'The exchange was closed.' }))
+  }
+
+  finish(): void {
+    this.over = true
+    this.watch.close()
+    clearTimeout(this.drainTimer)
+    this.options.scope.forget(this.onEnd)
+  }
+}
+
+function close(exchange: HttpExchange): void {
+  exchange.close()
+}
+
+/** The target of a redirect. One that is not followed closes the answer. */
+function redirect(request: TransportRequest, response: TransportResponse, followed: number): string | undefined {
   try {
-    response = await attempt.race(
-      options.transport({ method, url, headers, signal: attempt.signal, connectMs, ...(body !== undefined && { body }) }),
-    )
+    return redirectUrl(request, response, followed)
   } catch (error) {
-    end()
-    throw networkError(error, 'headers', url)
-  }
-  watch.headers()
-  const iterator = response.body[Symbol.asyncIterator]()
-  const phase: ErrorPhase = streaming ? 'stream' : 'body'
-  let over = false
-  return {
-    status: response.status,
-    headers: response.headers,
-    progress: watch.event,
-    async read() {
-      try {
-        const step = await attempt.race(iterator.next())
-        if (step.done) {
-          over = true
-          end()
-          return undefined
-        }
-        watch.bytes()
-        return step.value
-      } catch (error) {
-        over = true
-        end()
-        void leave(iterator)
-        throw networkError(error, phase, url)
-      }
-    },
-    close(complete) {
-      if (over) return
-      over = true
-      watch.close()
-      if (complete) void drain(iterator, attempt).finally(end)
-      else {
-        attempt.fail(new ModelError({ code: 'aborted', message: 'The exchange was closed.' }))
-        void leave(iterator)
-      }
-    },
+    leave(response)
+    throw error
   }
 }
 
-async function drain(iterator: AsyncIterator<Uint8Array>, attempt: CallScope): Promise<void> {
-  const timer = setTimeout(
-    () => attempt.fail(new ModelError({ code: 'timeout', message: 'The server kept the connection open after its answer.' })),
-    drainMs,
-  )
-  try {
-    while (!(await attempt.race(iterator.next())).done);
-  } catch {
-    await leave(iterator)
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-async function leave(iterator: AsyncIterator<Uint8Array>): Promise<void> {
-  try {
-    await iterator.return?.()
-  } catch {
-    // The connection is gone already, which is what was wanted.
-  }
-}
-
-function networkError(error: unknown, phase: ErrorPhase, url: string): ModelError {
-  if (ModelError.is(error))
-    return error.phase === 'request'
-      ? new ModelError({ ...ModelError.prototype.toJSON.call(error), phase, cause: error.cause })
-      : error
-  const code = codeOf(error)
-  const { host } = new URL(url)
-  if (code === 'UND_ERR_CONNECT_TIMEOUT')
-    return new ModelError({
-      code: 'timeout',
-      message: `No connection to ${host} in time (timeouts.connectMs).`,
-      phase: 'request',
-      cause: error,
-    })
-  const detail = code ?? (error instanceof Error ? error.message : String(error))
-  const message =
-    phase === 'headers'
-      ? `Could not get an answer from ${host} (${detail}). Check the base URL and the network.`
-      : `The connection to ${host} broke during the answer (${detail}).`
-  return new ModelError({ code: 'network', message, phase, cause: error })
-}
-
-/** The system's or undici's code of a failure, however deep `fetch` wrapped it. */
-function codeOf(error: unknown, depth = 0): string | undefined {
-  if (typeof error !== 'object' || error === null || depth > 3) return undefined
-  const code: unknown = Reflect.get(error, 'code')
-  return typeof code === 'string' ? code : codeOf(Reflect.get(error, 'cause'), depth + 1)
+/** Nobody will read this answer. */
+function leave(response: TransportResponse): void {
+  pour(response.body, { write() {}, end() {}, fail() {} }).cancel()
 }

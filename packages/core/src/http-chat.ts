@@ -1,229 +1,252 @@
-/**
- * A chat call over HTTP. Bytes become messages, deltas and events synchronously, one network chunk at a time: each async layer
- * between them would cost more than all the decoding.
- */
+/** A chat call over HTTP: makes attempts, and drives the reply reader with the bytes of each. */
+import { makeAttempts } from './attempts.ts'
+import type { AttemptPlan } from './attempts.ts'
 import type { CallScope } from './call-scope.ts'
-import type { ChatCall, EventSource } from './chat-call.ts'
-import type { ChatDelta } from './chat-delta.ts'
-import type { ChatCodec, ChatDecoder, CodecContext, ProviderSpec, WireMessage } from './codec.ts'
-import { deltaEvents } from './delta-events.ts'
-import type { DeltaSource } from './delta-events.ts'
+import { applyDelta, partialResult, startAssembly } from './chat-assembly.ts'
+import type { ChatAssembly, ModelName } from './chat-assembly.ts'
+import type { ChatCall, EventSink, EventSource } from './chat-call.ts'
+import type { ChatResult } from './chat.ts'
+import type { ChatCodec, CodecContext, WireRequest } from './codec.ts'
 import { encodeSafely } from './encode-safely.ts'
 import type { Exchange } from './exchange.ts'
-import { assertSuccess, decodeText, parseJson, readReply, shownHeaders } from './http-client.ts'
+import { assertSuccess, readReply, shownHeaders } from './http-client.ts'
 import type { HttpClient } from './http-client.ts'
-import { replyError, requestIdOf, unusableReply } from './http-error.ts'
-import { startLinger } from './linger.ts'
-import type { Linger } from './linger.ts'
-import type { MessageDecoder } from './message-decoder.ts'
-import { ModelError } from './model-error.ts'
-import type { ModelErrorFields } from './model-error.ts'
+import { requestIdOf } from './http-error.ts'
+import { locateError } from './locate-error.ts'
+import type { ModelError } from './model-error.ts'
 import type { Warning } from './model.ts'
-import { createNdjsonDecoder } from './ndjson.ts'
+import { withObject } from './output.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import type { ProviderSettings } from './provider.ts'
-import { createSseDecoder } from './sse.ts'
+import { ReplyReader } from './reply-reader.ts'
+import type { ByteSink } from './transport.ts'
 import { warningContext } from './warning-context.ts'
 
-/** The events of one call of a provider's chat model. */
-export function httpChat<Settings extends ProviderSettings>(
-  client: HttpClient<Settings>,
-  codec: ChatCodec<Settings>,
-  modelId: string,
-  call: ChatCall,
-): EventSource {
-  const model = { provider: client.spec.name, modelId }
-  const warnings: Warning[] = []
-  let prepared: PreparedRequest | undefined
-  let encoderWarnings = 0
-
-  /** Encoded once, however many attempts follow. */
-  async function request(context: CodecContext<Settings>): Promise<PreparedRequest> {
-    if (prepared) return prepared
-    const wire = encodeSafely(() => codec.encode(call.request, context))
-    encoderWarnings = warnings.length
-    prepared = await client.prepare(wire, call.options, call.streaming)
-    return prepared
-  }
-
-  function open(scope: CallScope): DeltaSource {
-    // What the decoder of a failed attempt warned of went with it.
-    warnings.length = encoderWarnings
-    const context: CodecContext<Settings> = {
-      ...warningContext(model, call.options, warnings),
-      stream: call.streaming,
-      settings: client.settings(),
-    }
-    const start = (ready: PreparedRequest): Promise<Exchange> => client.open(ready, call.options, call.streaming, scope)
-    return new HttpDeltas({
-      prepare: () => request(context),
-      start,
-      spec: client.spec,
-      codec,
-      decoder: codec.decoder(context),
-      call,
-      scope,
-    })
-  }
-
-  return deltaEvents({
-    model,
-    call,
-    warnings,
-    retries: true,
-    foreign: 'bad_response',
-    open,
-    secrets: () => prepared?.secrets ?? [],
-  })
-}
-
-interface HttpDeltasPlan<Settings extends ProviderSettings> {
-  prepare(): Promise<PreparedRequest>
-  start(request: PreparedRequest): Promise<Exchange>
-  readonly spec: ProviderSpec<Settings>
+/** One call of a provider's chat model. */
+export interface HttpChatPlan<Settings extends ProviderSettings> {
+  readonly client: HttpClient<Settings>
   readonly codec: ChatCodec<Settings>
-  readonly decoder: ChatDecoder
+  readonly modelId: string
   readonly call: ChatCall
   readonly scope: CallScope
+  readonly sink: EventSink
 }
 
-/** One attempt: opens the exchange at the first `next`. */
-class HttpDeltas<Settings extends ProviderSettings> implements DeltaSource {
-  readonly plan: HttpDeltasPlan<Settings>
-  exchange: Exchange | undefined
-  framing: MessageDecoder | undefined
-  /** What came before the framing was known, or a whole body. */
-  readonly chunks: Uint8Array[] = []
-  size = 0
-  sent = false
-  ended = false
-  complete = false
-  linger: Linger | undefined
+/** The source of its events. Nothing is sent before the first pull. */
+export function openHttpChat<Settings extends ProviderSettings>(plan: HttpChatPlan<Settings>): EventSource {
+  return new HttpChat(plan)
+}
 
-  constructor(plan: HttpDeltasPlan<Settings>) {
+/** While the reader lags behind, so many bytes are decoded ahead of it before the connection is held back. */
+const aheadBytes = 64 * 1024
+/** How long, and how far, an answer is read on after it reported an error: usage and cost may still come, but nobody waits for ever. */
+const lingerMs = 1_000
+const lingerBytes = 64 * 1024
+
+class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSink, AttemptPlan {
+  readonly plan: HttpChatPlan<Settings>
+  readonly model: ModelName
+  readonly warnings: Warning[] = []
+  encoderWarnings = 0
+  prepared: PreparedRequest | undefined
+  assembly: ChatAssembly
+  exchange: Exchange | undefined
+  reader: ReplyReader | undefined
+  /** Settles the attempt under way; absent when none is, or when its answer is over. */
+  settle: { resolve(result: ChatResult): void; reject(error: unknown): void } | undefined
+  begun = false
+  requested = false
+  paused = false
+  /** Bytes decoded since the reader last asked for more. */
+  ahead = 0
+  linger: ReturnType<typeof setTimeout> | undefined
+  lingered = 0
+
+  constructor(plan: HttpChatPlan<Settings>) {
     this.plan = plan
+    this.model = { provider: plan.client.spec.name, modelId: plan.modelId }
+    this.assembly = this.newAssembly()
   }
 
-  async next(): Promise<readonly ChatDelta[] | undefined> {
-    if (this.ended) return undefined
-    const { exchange } = this
-    if (!exchange) return [await this.begin()]
-    for (;;) {
-      const bytes = await (this.linger ? this.linger.read(exchange.read) : exchange.read())
-      if (!bytes) return this.end()
-      const deltas = this.feed(bytes)
-      if (deltas.length > 0) return deltas
+  get options(): ChatCall['options'] {
+    return this.plan.call.options
+  }
+
+  get scope(): CallScope {
+    return this.plan.scope
+  }
+
+  pull(): void {
+    this.ahead = 0
+    if (!this.begun) {
+      this.begun = true
+      void this.run()
+    } else if (this.paused) {
+      this.paused = false
+      this.exchange?.resume()
     }
   }
 
   close(): void {
-    this.linger?.close()
-    this.exchange?.close(this.complete)
+    clearTimeout(this.linger)
+    // The connection of a complete answer is left to be read off and used again.
+    if (!this.reader?.complete) this.exchange?.close()
   }
 
-  async begin(): Promise<ChatDelta> {
-    const request = await this.plan.scope.race(this.plan.prepare())
-    this.sent = true
-    const exchange = await this.plan.start(request)
-    this.exchange = exchange
-    const { headers, status } = exchange
-    if (status < 200 || status > 299) assertSuccess(await readReply(exchange), this.plan.spec)
-    const type = headers['content-type'] ?? ''
-    if (this.plan.codec.framing === 'ndjson') this.framing = createNdjsonDecoder()
-    else if (type.includes('text/event-stream')) this.framing = createSseDecoder()
-    const requestId = requestIdOf(headers)
-    const shown = shownHeaders(headers, request.secrets)
-    return { type: 'meta', response: { headers: shown, ...(requestId !== undefined && { requestId }) } }
-  }
-
-  feed(bytes: Uint8Array): readonly ChatDelta[] {
-    if (this.framing) return this.decode(this.framing, bytes)
-    this.chunks.push(bytes)
-    this.size += bytes.length
-    // A server may label an event stream as something else, or answer a stream request with one JSON body: the first letter tells.
-    if (!this.plan.call.streaming || this.chunks.length > 8) return []
-    const start = decodeText(this.chunks, this.size).trimStart()
-    if (start === '' || start.startsWith('{') || start.startsWith('<')) return []
-    const framing = createSseDecoder()
-    this.framing = framing
-    return this.chunks.splice(0).flatMap((chunk) => this.decode(framing, chunk))
-  }
-
-  decode(framing: MessageDecoder, bytes: Uint8Array): readonly ChatDelta[] {
-    const messages: WireMessage[] = []
-    framing.push(bytes, messages)
-    return messages.length > 0 ? this.push(messages) : []
-  }
-
-  push(messages: readonly WireMessage[]): ChatDelta[] {
-    const deltas: ChatDelta[] = []
-    const { onWire } = this.plan.call.options
-    this.exchange?.progress()
-    for (const message of messages) {
-      if (this.ended) break
-      onWire?.({ direction: 'in', data: message.data })
-      this.take(() => this.plan.decoder.push(message), message, deltas)
-    }
-    return deltas
-  }
-
-  /** Adds what the decoder yields; what it throws becomes an error delta, so that the rest is still read. */
-  take(decode: () => Iterable<ChatDelta>, message: WireMessage | undefined, deltas: ChatDelta[]): void {
-    const before = deltas.length
+  async run(): Promise<void> {
+    const { sink } = this.plan
     try {
-      for (const delta of decode()) deltas.push(delta)
-    } catch (cause) {
-      deltas.push({ type: 'error', error: unreadable(cause, message) })
-    }
-    for (let index = before; index < deltas.length; index++) {
-      const type = deltas[index]?.type
-      if (type === 'error') this.linger ??= startLinger()
-      else if (type === 'finish') this.ended = this.complete = true
+      const result = await makeAttempts(this, () => this.attempt())
+      sink.queue.push({ type: 'finish', result })
+      sink.wake()
+    } catch (error) {
+      // Safe: makeAttempts rejects with what `locate` makes.
+      sink.fail(error as ModelError)
     }
   }
 
-  /** A whole body may be an error sent with status 200. It is decoded all the same: text and usage may stand beside the error. */
-  addReplyError(text: string, deltas: ChatDelta[]): void {
-    const { headers = {}, status = 200 } = this.exchange ?? {}
-    this.take(
-      () => {
-        const reply = { status, headers, text, body: parseJson(text) }
-        const fields = this.plan.spec.error?.(reply)
-        return fields ? [{ type: 'error', error: replyError(reply, { phase: 'body', ...fields }).toJSON() }] : []
-      },
-      undefined,
-      deltas,
-    )
-  }
-
-  /** The bytes ended, or were waited for long enough. */
-  end(): readonly ChatDelta[] {
-    const messages: WireMessage[] = []
-    const deltas: ChatDelta[] = []
-    this.framing?.end(messages)
-    if (!this.framing) {
-      const text = decodeText(this.chunks, this.size)
-      const unusable = unusableReply(text)
-      if (unusable) throw unusable
-      this.addReplyError(text, deltas)
-      messages.push({ data: text })
+  async attempt(): Promise<ChatResult> {
+    const { call, client, scope } = this.plan
+    this.assembly = this.newAssembly()
+    this.requested = false
+    const context = this.context()
+    const decoder = this.plan.codec.decoder(context)
+    this.prepared ??= await this.prepare(context)
+    this.requested = true
+    const exchange = await client.open(this.prepared, call.options, call.streaming, scope)
+    this.exchange = exchange
+    try {
+      const { status, headers } = exchange
+      if (status < 200 || status > 299) assertSuccess(await readReply(exchange, client.maxBytes()), client.spec)
+      this.noteHeaders(headers, this.prepared.secrets)
+      this.reader = new ReplyReader({
+        status,
+        headers,
+        decoder,
+        framing: this.plan.codec.framing,
+        streaming: call.streaming,
+        assembly: this.assembly,
+        maxBytes: client.maxBytes(),
+        onWire: call.options.onWire,
+        error: client.spec.error,
+      })
+      const result = await this.pour(exchange)
+      return call.request.output === undefined ? result : await scope.race(withObject(result, call.request))
+    } finally {
+      clearTimeout(this.linger)
+      this.linger = undefined
+      if (this.reader?.complete) exchange.release()
+      else exchange.close()
     }
-    deltas.push(...this.push(messages))
-    this.ended = true
-    if (!this.complete) this.take(() => this.plan.decoder.end(), undefined, deltas)
-    return deltas
   }
-}
 
-/** A codec could not read a message: its own error as it is, anything else as `bad_response`. */
-function unreadable(cause: unknown, message: WireMessage | undefined): Partial<ModelErrorFields> {
-  if (ModelError.is(cause)) return { ...ModelError.prototype.toJSON.call(cause), cause: cause.cause }
-  const why = cause instanceof Error ? cause.message : String(cause)
-  const shown = message ? `: ${message.data.slice(0, 200)}` : ''
-  return {
-    code: 'bad_response',
-    message: `The reply could not be read (${why})${shown}`,
-    retryable: false,
-    cause,
+  context(): CodecContext<Settings> {
+    const { call, client } = this.plan
+    // What the decoder of a failed attempt warned of went with it.
+    this.warnings.length = this.encoderWarnings
+    return {
+      ...warningContext(this.model, call.options, this.warnings),
+      stream: call.streaming,
+      settings: client.settings(),
+    }
+  }
+
+  /** Encoded once, however many attempts follow. */
+  prepare(context: CodecContext<Settings>): PreparedRequest | Promise<PreparedRequest> {
+    const { call, client, codec, scope } = this.plan
+    const wire: WireRequest = encodeSafely(() => codec.encode(call.request, context))
+    this.encoderWarnings = this.warnings.length
+    const prepared = client.prepare(wire, call.options, call.streaming)
+    return prepared instanceof Promise ? scope.race(prepared) : prepared
+  }
+
+  newAssembly(): ChatAssembly {
+    return startAssembly(this.model, this.warnings, this.plan.call.streaming ? 'stream' : 'body')
+  }
+
+  noteHeaders(headers: Readonly<Record<string, string>>, secrets: readonly string[]): void {
+    const requestId = requestIdOf(headers)
+    const response = { headers: shownHeaders(headers, secrets), ...(requestId !== undefined && { requestId }) }
+    applyDelta(this.assembly, { type: 'meta', response }, this.plan.sink.queue)
+  }
+
+  pour(exchange: Exchange): Promise<ChatResult> {
+    return new Promise((resolve, reject) => {
+      this.settle = { resolve, reject }
+      exchange.pour(this)
+    })
+  }
+
+  write(bytes: Uint8Array): void {
+    const { exchange, reader } = this
+    const { sink } = this.plan
+    if (!reader || !exchange || !this.settle) return
+    try {
+      if (reader.write(bytes, sink.queue)) exchange.progress()
+    } catch (error) {
+      return this.reject(error)
+    }
+    if (reader.complete) return this.end()
+    if (sink.queue.length > 0) sink.wake()
+    if (this.assembly.failure) return this.lingerOn(bytes.length)
+    this.ahead += bytes.length
+    if (this.ahead > aheadBytes && sink.queue.length > 0 && !this.paused) {
+      this.paused = true
+      exchange.pause()
+    }
+  }
+
+  end(): void {
+    const { reader, settle } = this
+    if (!reader || !settle) return
+    this.settle = undefined
+    try {
+      const result = reader.end(this.plan.sink.queue)
+      settle.resolve(result)
+    } catch (error) {
+      settle.reject(error)
+    }
+    if (this.plan.sink.queue.length > 0) this.plan.sink.wake()
+  }
+
+  /** A connection that breaks after the answer reported an error changes nothing. */
+  fail(error: unknown): void {
+    if (this.assembly.failure && !this.scope.ended) this.end()
+    else this.reject(error)
+  }
+
+  reject(error: unknown): void {
+    this.settle?.reject(error)
+    this.settle = undefined
+  }
+
+  lingerOn(bytes: number): void {
+    this.lingered += bytes
+    if (this.lingered > lingerBytes) return this.end()
+    this.linger ??= setTimeout(() => this.end(), lingerMs)
+  }
+
+  // What makeAttempts asks.
+
+  sent(): boolean {
+    return this.requested
+  }
+
+  origin(): string {
+    return this.prepared?.origin ?? ''
+  }
+
+  budget(): ReturnType<HttpClient<Settings>['budget']> {
+    return this.plan.client.budget(this.origin())
+  }
+
+  mayRetry(): boolean {
+    return !this.assembly.started
+  }
+
+  locate(thrown: unknown, attempts: number): ModelError {
+    const secrets = this.prepared?.secrets ?? []
+    const partial = partialResult(this.assembly)
+    return locateError(thrown, { ...this.model, attempts, partial, secrets, foreign: 'bad_response' })
   }
 }

@@ -1,25 +1,33 @@
-/** What a provider's models share: settings, transport, and the way from a wire request to a reply. */
+/** What a provider's models share: settings, transport, retry budgets, and the way from a wire request to an open exchange. */
 import type { CallScope } from './call-scope.ts'
 import type { ProviderSpec, WireReply, WireRequest } from './codec.ts'
+import { ByteCollector, parseJson } from './collect-bytes.ts'
 import { openExchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { replyError, unusableReply } from './http-error.ts'
-import { joinBytes } from './join-bytes.ts'
-import { ModelError } from './model-error.ts'
+import { defaultMaxBytes } from './line-cutter.ts'
 import type { CallOptions } from './model.ts'
-import { prepareRequest } from './prepare-request.ts'
-import type { PreparedRequest } from './prepare-request.ts'
+import { ModelError } from './model-error.ts'
+import { createRequestBuilder } from './prepare-request.ts'
+import type { PreparedRequest, RequestBuilder } from './prepare-request.ts'
 import type { ProviderSettings } from './provider.ts'
 import { redact } from './redact.ts'
+import { createRetryBudget } from './retry-budget.ts'
+import type { RetryBudget } from './retry-budget.ts'
 import { resolveSettings } from './settings.ts'
 import type { Transport } from './transport.ts'
 
-/** One per provider instance; it keeps the resolved settings and the transport. */
+/** One per provider instance; it keeps the resolved settings, the transport, and a retry budget for each origin. */
 export interface HttpClient<Settings extends ProviderSettings> {
   readonly spec: ProviderSpec<Settings>
   settings(): Settings
-  prepare(wire: WireRequest, options: CallOptions, streaming: boolean): Promise<PreparedRequest>
+  prepare(wire: WireRequest, options: CallOptions, streaming: boolean): PreparedRequest | Promise<PreparedRequest>
   open(request: PreparedRequest, options: CallOptions, streaming: boolean, scope: CallScope): Promise<Exchange>
+  budget(origin: string): RetryBudget
+  /** Most bytes of a whole reply, and of one message of a stream. */
+  maxBytes(): number
+  /** Closes the transport that this provider made for itself. */
+  close(): Promise<void>
 }
 
 /** Does no I/O: the environment and the transport are looked up at the first call. */
@@ -28,7 +36,10 @@ export function createHttpClient<Settings extends ProviderSettings>(
   given: Settings | undefined,
 ): HttpClient<Settings> {
   let resolved: Settings | undefined
+  let builder: { readonly settings: Settings; readonly build: RequestBuilder } | undefined
+  let own: Promise<Transport> | undefined
   let transport: Transport | undefined
+  const budgets = new Map<string, RetryBudget>()
 
   function settings(): Settings {
     if (resolved) return resolved
@@ -38,47 +49,84 @@ export function createHttpClient<Settings extends ProviderSettings>(
     return found
   }
 
+  function build(wire: WireRequest, options: CallOptions, streaming: boolean): PreparedRequest | Promise<PreparedRequest> {
+    const current = settings()
+    if (builder?.settings !== current) builder = { settings: current, build: createRequestBuilder(spec, current) }
+    return builder.build(wire, options.headers, streaming)
+  }
+
+  /** Loaded with the first call, so that importing a provider costs nothing. */
+  async function loadTransport(): Promise<Transport> {
+    const { transport: handedIn } = settings()
+    if (handedIn) return handedIn
+    own ??= import('#transport').then(({ createTransport }) => createTransport())
+    return own
+  }
+
   return {
     spec,
     settings,
-    async prepare(wire, options, streaming) {
-      const request = await prepareRequest(wire, { spec, settings: settings(), headers: options.headers, streaming })
-      options.onWire?.({ direction: 'out', data: { method: request.method, url: request.url, body: wire.body } })
-      return request
+    maxBytes: () => settings().maxReplyBytes ?? defaultMaxBytes,
+    budget(origin) {
+      const known = budgets.get(origin)
+      if (known) return known
+      const budget = createRetryBudget()
+      budgets.set(origin, budget)
+      return budget
+    },
+    prepare(wire, options, streaming) {
+      const prepared = build(wire, options, streaming)
+      const { onWire } = options
+      if (!onWire) return prepared
+      return Promise.resolve(prepared).then((request) => {
+        onWire({ direction: 'out', data: { method: request.method, url: request.url, body: wire.body } })
+        return request
+      })
     },
     async open(request, options, streaming, scope) {
-      // The transport is loaded with the first call, so that importing a provider costs nothing.
-      transport ??= settings().transport ?? (await scope.race(import('#transport'))).createTransport()
+      transport ??= await scope.race(loadTransport())
       return openExchange({ transport, request, scope, streaming, timeouts: options.timeouts })
+    },
+    async close() {
+      await (await own)?.close?.()
     },
   }
 }
 
-const longestReply = 256 * 1024 * 1024
 const longestErrorBody = 64 * 1024
 
-/** Reads a whole reply. Error bodies are cut at 64 KiB, answers fail beyond 256 MiB. */
-export async function readReply(exchange: Exchange): Promise<WireReply> {
+/** Reads a whole reply of at most `maxBytes`. Error bodies are cut at 64 KiB instead. */
+export function readReply(exchange: Exchange, maxBytes: number): Promise<WireReply> {
   const { headers, status } = exchange
-  const limit = status < 400 ? longestReply : longestErrorBody
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for (let bytes = await exchange.read(); bytes; bytes = await exchange.read()) {
-    chunks.push(bytes)
-    size += bytes.length
-    if (size > limit) {
-      exchange.close(false)
-      if (status < 400)
-        throw new ModelError({
-          code: 'bad_response',
-          message: `The answer is larger than ${limit} bytes; reading stopped.`,
-          phase: 'body',
-        })
-      break
+  const failed = status >= 400
+  const body = new ByteCollector(failed ? Infinity : maxBytes)
+  return new Promise((resolve, reject) => {
+    function done(): void {
+      const text = body.text()
+      resolve({ status, headers, text, body: parseJson(text) })
     }
-  }
-  const text = decodeText(chunks, size)
-  return { status, headers, text, body: parseJson(text) }
+    exchange.pour({
+      write(bytes) {
+        try {
+          body.add(bytes)
+        } catch (error) {
+          reject(error)
+          return exchange.close()
+        }
+        if (!failed || body.size <= longestErrorBody) return
+        done()
+        exchange.close()
+      },
+      end: done,
+      // What came of an error body still tells more than how it broke off.
+      fail: (error) => (failed && body.size > 0 && !isOver(error) ? done() : reject(error)),
+    })
+  })
+}
+
+/** The call itself is over, so there is nothing left to tell apart. */
+function isOver(error: unknown): boolean {
+  return ModelError.is(error) && (error.code === 'aborted' || error.code === 'timeout')
 }
 
 /** Throws what a reply that is no success means, error bodies sent with status 200 included. */
@@ -87,9 +135,15 @@ export function assertSuccess<Settings extends ProviderSettings>(reply: WireRepl
   if (ok) {
     const unusable = unusableReply(reply.text)
     if (unusable) throw unusable
+    if (reply.body === undefined && reply.headers['content-type']?.includes('json')) throw notJson(reply.text)
   }
   const fields = spec.error?.(reply)
   if (!ok || fields) throw replyError(reply, fields)
+}
+
+function notJson(text: string): ModelError {
+  const message = `The answer says it is JSON, and is not: ${text.slice(0, 512)}`
+  return new ModelError({ code: 'bad_response', message, phase: 'body', retryable: true, maybeBilled: true })
 }
 
 /** The headers of a reply as a result shows them: no cookies, and no key, should the server say it back. */
@@ -97,23 +151,15 @@ export function shownHeaders(
   headers: Readonly<Record<string, string>>,
   secrets: readonly string[],
 ): Readonly<Record<string, string>> {
-  const { 'set-cookie': _cookie, ...shown } = headers
-  const echoes = Object.entries(shown).filter(([, value]) => secrets.some((secret) => value.includes(secret)))
-  return echoes.length === 0
-    ? shown
-    : { ...shown, ...Object.fromEntries(echoes.map(([name, value]) => [name, redact(value, secrets)])) }
-}
-
-/** UTF-8 text of chunks that are `size` bytes together. */
-export function decodeText(chunks: readonly Uint8Array[], size: number): string {
-  return new TextDecoder().decode(joinBytes(chunks, size))
-}
-
-/** The value of a JSON text, `undefined` for anything else. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+  const shown: Record<string, string> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    if (value !== undefined && name !== 'set-cookie') shown[name] = isEcho(value, secrets) ? redact(value, secrets) : value
   }
+  return shown
+}
+
+function isEcho(value: string, secrets: readonly string[]): boolean {
+  for (const secret of secrets) if (value.includes(secret)) return true
+  return false
 }

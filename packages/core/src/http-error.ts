@@ -1,50 +1,39 @@
 /** What a failed HTTP exchange means when the provider itself does not say more. */
 import { ModelError } from './model-error.ts'
-import type { ErrorCode, ModelErrorFields } from './model-error.ts'
+import type { ModelErrorFields } from './model-error.ts'
 import type { WireReply } from './codec.ts'
-import { retryAfterMs } from './retry.ts'
-
-const codeByStatus: Readonly<Record<number, ErrorCode>> = {
-  400: 'bad_request',
-  401: 'auth',
-  402: 'payment_required',
-  403: 'permission',
-  404: 'not_found',
-  408: 'timeout',
-  409: 'upstream',
-  413: 'bad_request',
-  422: 'bad_request',
-  425: 'upstream',
-  429: 'rate_limit',
-  503: 'overloaded',
-  504: 'timeout',
-  524: 'timeout',
-  529: 'overloaded',
-}
-
-/** The code that goes with an HTTP status. */
-export function codeOfStatus(status: number): ErrorCode {
-  return codeByStatus[status] ?? (status >= 500 ? 'upstream' : status >= 400 ? 'bad_request' : 'bad_response')
-}
+import { classifyError } from './error-class.ts'
+import { serverWaitMs } from './server-wait.ts'
 
 const longestMessage = 2_000
 
 /** The error for a reply that is none; `fields` are what the provider makes of it, and win. */
 export function replyError(reply: WireReply, fields: Partial<ModelErrorFields> | undefined): ModelError {
   const { headers, status } = reply
-  const wait = retryAfterMs(headers)
+  const wait = serverWaitMs(headers)
   const requestId = requestIdOf(headers)
   const message = fields?.message ?? `HTTP ${status}: ${messageOf(reply)}`
+  const { code, retryable, delivery } = classifyError({ named: fields?.code, status: fields?.status ?? status })
+  const told = toldToRetry(headers)
   return new ModelError({
-    code: codeOfStatus(fields?.status ?? status),
+    code,
+    retryable,
     phase: 'headers',
     status,
+    ...(delivery === 'ambiguous' && { maybeBilled: true }),
     raw: reply.body ?? reply.text.slice(0, longestMessage),
     ...(wait !== undefined && { retryAfterMs: wait }),
     ...(requestId !== undefined && { requestId }),
     ...fields,
+    ...(told !== undefined && { retryable: told }),
     message: message.slice(0, longestMessage),
   })
+}
+
+/** Some servers know better than any table whether another try can help. */
+function toldToRetry(headers: Readonly<Record<string, string>>): boolean | undefined {
+  const told = headers['x-should-retry']
+  return told === 'true' ? true : told === 'false' ? false : undefined
 }
 
 /** The id by which support can find a request, from the headers that commonly hold one. */
@@ -53,9 +42,7 @@ export function requestIdOf(headers: Readonly<Record<string, string>>): string |
 }
 
 /** Words for people from an error body of any common shape: JSON with a message, a web page, or bare text. */
-function messageOf({ body, headers, status, text }: WireReply): string {
-  if (status >= 300 && status < 400)
-    return `redirected to ${headers['location'] ?? 'nowhere'}, which is not followed: set the base URL to the final address.`
+function messageOf({ body, text }: WireReply): string {
   const error: unknown = memberOf(body, 'error') ?? body
   const message = typeof error === 'string' ? error : memberOf(error, 'message')
   if (typeof message === 'string' && message !== '') return message

@@ -1,6 +1,9 @@
 /** Calls of kinds where a request gives a whole reply: embedding, image and their like. */
+import { makeAttempts } from './attempts.ts'
+import type { AttemptPlan } from './attempts.ts'
 import { openScope } from './call-scope.ts'
 import type { CallScope } from './call-scope.ts'
+import type { ModelName } from './chat-assembly.ts'
 import type { Decoded, KindCodec, RunContext, WireReply, WireRequest } from './codec.ts'
 import { encodeSafely } from './encode-safely.ts'
 import { assertSuccess, readReply, shownHeaders } from './http-client.ts'
@@ -9,7 +12,10 @@ import { requestIdOf } from './http-error.ts'
 import { locateError } from './locate-error.ts'
 import type { CallOptions, ResponseInfo, ResultBase, Warning } from './model.ts'
 import type { ProviderSettings } from './provider.ts'
-import { defaultTotalMs, retryDelayMs } from './retry.ts'
+import type { ModelError } from './model-error.ts'
+import type { PreparedRequest } from './prepare-request.ts'
+import { defaultTotalMs } from './retry.ts'
+import type { RetryBudget } from './retry-budget.ts'
 import { warningContext } from './warning-context.ts'
 
 /** One call of a kind with whole replies. */
@@ -35,7 +41,7 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
     deadline: options.deadline,
     totalMs: options.timeouts?.totalMs ?? defaultTotalMs,
   })
-  const sender = new Sender(client, options, scope)
+  const sender = new Sender(client, model, options, scope)
   try {
     call.check(request)
     const context: RunContext<Settings> = {
@@ -48,7 +54,7 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
     const decoded = await scope.race(run(codec, request, context))
     return { ...decoded, warnings, response: { ...model, ...sender.response, ...decoded.response } }
   } catch (error) {
-    throw locateError(error, { ...model, attempts: sender.attempts, secrets: sender.secrets, foreign: 'bad_response' })
+    throw locateError(error, { ...model, attempts: sender.attempts, secrets: sender.secrets(), foreign: 'bad_response' })
   } finally {
     scope.close()
   }
@@ -65,16 +71,18 @@ async function run<Settings extends ProviderSettings, Request, Result extends Re
 }
 
 /** The HTTP side of one call, which may be several exchanges. */
-class Sender<Settings extends ProviderSettings> {
+class Sender<Settings extends ProviderSettings> implements AttemptPlan {
   readonly client: HttpClient<Settings>
+  readonly model: ModelName
   readonly options: CallOptions
   readonly scope: CallScope
   attempts = 0
-  secrets: readonly string[] = []
+  prepared: PreparedRequest | undefined
   response: Partial<ResponseInfo> = {}
 
-  constructor(client: HttpClient<Settings>, options: CallOptions, scope: CallScope) {
+  constructor(client: HttpClient<Settings>, model: ModelName, options: CallOptions, scope: CallScope) {
     this.client = client
+    this.model = model
     this.options = options
     this.scope = scope
   }
@@ -82,29 +90,49 @@ class Sender<Settings extends ProviderSettings> {
   /** One exchange, tried again as the policy says. */
   async send(wire: WireRequest): Promise<WireReply> {
     const { client, options, scope } = this
-    const prepared = await scope.race(client.prepare(wire, options, false))
-    this.secrets = prepared.secrets
-    for (let attempt = 1; ; attempt++) {
-      this.attempts = Math.max(this.attempts, attempt)
-      try {
-        const exchange = await client.open(prepared, options, false, scope)
-        const reply = await readReply(exchange)
-        options.onWire?.({ direction: 'in', data: reply.text })
-        this.note(reply)
-        assertSuccess(reply, client.spec)
-        return reply
-      } catch (thrown) {
-        const model = { provider: client.spec.name, modelId: '' }
-        const error = locateError(thrown, { ...model, attempts: attempt, secrets: this.secrets, foreign: 'bad_response' })
-        const waitMs = retryDelayMs(error, attempt, options.retry, scope.remainingMs())
-        if (waitMs === undefined) throw error
-        await scope.sleep(waitMs)
-      }
-    }
+    const prepared = client.prepare(wire, options, false)
+    const request = prepared instanceof Promise ? await scope.race(prepared) : prepared
+    this.prepared = request
+    let attempt = 0
+    return makeAttempts(this, async () => {
+      this.attempts = Math.max(this.attempts, ++attempt)
+      const exchange = await client.open(request, options, false, scope)
+      const reply = await readReply(exchange, client.maxBytes())
+      options.onWire?.({ direction: 'in', data: reply.text })
+      this.note(reply)
+      assertSuccess(reply, client.spec)
+      return reply
+    })
   }
 
   note({ headers }: WireReply): void {
     const requestId = requestIdOf(headers)
-    this.response = { headers: shownHeaders(headers, this.secrets), ...(requestId !== undefined && { requestId }) }
+    this.response = { headers: shownHeaders(headers, this.secrets()), ...(requestId !== undefined && { requestId }) }
+  }
+
+  secrets(): readonly string[] {
+    return this.prepared?.secrets ?? []
+  }
+
+  // What makeAttempts asks.
+
+  sent(): boolean {
+    return true
+  }
+
+  origin(): string {
+    return this.prepared?.origin ?? ''
+  }
+
+  budget(): RetryBudget {
+    return this.client.budget(this.origin())
+  }
+
+  mayRetry(): boolean {
+    return true
+  }
+
+  locate(thrown: unknown, attempts: number): ModelError {
+    return locateError(thrown, { ...this.model, attempts, secrets: this.secrets(), foreign: 'bad_response' })
   }
 }

@@ -52,6 +52,8 @@ export type {
   Warning,
   WireRecord,
 } from './model.ts'
+export type { AttemptRecord } from './attempt-record.ts'
+export type { Delivery } from './error-class.ts'
 export { ModelError } from './model-error.ts'
 export type { ErrorCode, ErrorPhase, ModelErrorFields } from './model-error.ts'
 export type { ModelIds, Provider, ProviderFactory, ProviderSettings } from './provider.ts'

@@ -73,19 +73,28 @@ function isKey(written: string, name: string, plain: string): boolean {
 }
 
 function skipValue(text: string, start: number): number {
+  if (text[start] === '"') return skipString(text, start)
+  if (text[start] !== '{' && text[start] !== '[') return indexOfAny(scalarEnd, text, start)
   let depth = 0
-  for (let at = start; at < text.length; at++) {
+  // From one mark to the next: a reply may hold megabytes of numbers before its usage.
+  for (let at = start; at < text.length; at = indexOfAny(structure, text, at)) {
     const character = text[at]
-    if (character === '"') at = skipString(text, at) - 1
-    else if (character === '{' || character === '[') depth++
-    else if (character === '}' || character === ']') depth--
-    else if (depth > 0) continue
-    else if (character === ',') return at
-    else continue
-    if (depth < 0) return at
-    if (depth === 0) return at + 1
+    if (character === '"') at = skipString(text, at)
+    else {
+      depth += character === '{' || character === '[' ? 1 : -1
+      at++
+      if (depth === 0) return at
+    }
   }
   return text.length
+}
+
+const structure = /["[\]{}]/g
+const scalarEnd = /[,\]}]/g
+
+function indexOfAny(marks: RegExp, text: string, start: number): number {
+  marks.lastIndex = start
+  return marks.test(text) ? marks.lastIndex - 1 : text.length
 }
 
 /** Position after the closing quote of the string that opens at `open`. */

@@ -43,6 +43,7 @@ export interface ModelErrorFields {
   readonly upstream?: string
   readonly requestId?: string
   readonly attempts?: number
+  readonly maybeBilled?: boolean
   readonly partial?: ChatResult
   readonly raw?: unknown
   readonly cause?: unknown
@@ -57,6 +58,11 @@ const retryableCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'timeout',
   'stream_truncated',
 ])
+
+/** Whether errors of this code are worth another try when nothing else is known. */
+export function isRetryable(code: ErrorCode): boolean {
+  return retryableCodes.has(code)
+}
 
 /**
  * The one error class. Use `ModelError.is(x)` rather than `instanceof`: two copies of this package may meet in one program.
@@ -82,6 +88,11 @@ export class ModelError extends Error {
   /** The host behind a router that failed. */
   declare readonly upstream?: string
   declare readonly requestId?: string
+  /**
+   * `true` when the provider may have worked on a request, and charged for it, although no answer came: a connection that broke
+   * after the request was sent, a timeout, a 5xx. Of all attempts, not only the last.
+   */
+  declare readonly maybeBilled?: boolean
   /** What had arrived before a stream failed, usage and cost included; its `finishReason` is `unknown`. */
   declare readonly partial?: ChatResult
   /** The provider's own error body, parsed where it was JSON. */
@@ -122,7 +133,7 @@ export class ModelError extends Error {
   }
 }
 
-const optionalFields = ['retryAfterMs', 'status', 'upstream', 'requestId', 'partial', 'raw'] as const
+const optionalFields = ['retryAfterMs', 'status', 'upstream', 'requestId', 'maybeBilled', 'partial', 'raw'] as const
 
 function revive(json: unknown): ModelError {
   if (ModelError.is(json)) return json

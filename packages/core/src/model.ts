@@ -1,4 +1,5 @@
 /** What every model of every kind shares: identity, call options, warnings, and the frame of a result. */
+import type { AttemptRecord } from './attempt-record.ts'
 import type { ChatModel } from './chat.ts'
 import type { EmbeddingModel } from './embedding.ts'
 import type { ImageModel } from './image.ts'
@@ -50,6 +51,8 @@ export interface CallOptions {
   readonly onUnsupported?: 'warn' | 'error' | undefined
   /** Sees every request body and every reply message verbatim. Headers are not shown, so no key is. */
   readonly onWire?: ((message: WireRecord) => void) | undefined
+  /** Hears of every attempt when it is over, failed or not. */
+  readonly onAttempt?: ((attempt: AttemptRecord) => void) | undefined
 }
 
 /** One body as it crossed the wire. */
@@ -59,7 +62,7 @@ export interface WireRecord {
   readonly data: unknown
 }
 
-/** Limits in milliseconds; 0 switches one off. */
+/** Limits in milliseconds; 0 switches one off. While the caller does not read, and the connection is held back for it, only `totalMs` runs. */
 export interface Timeouts {
   /** Until a connection stands. Default 10,000. */
   readonly connectMs?: number

@@ -1,27 +1,35 @@
 import type { WireMessage } from './codec.ts'
-import { createLineBuffer } from './line-buffer.ts'
+import { LineCutter } from './line-cutter.ts'
 import type { MessageDecoder } from './message-decoder.ts'
+import { utf8Text } from './utf8.ts'
 
 /**
  * One JSON text per line. Blank lines are skipped. A last line without its line feed counts when it is JSON, since many
  * servers leave the line feed out; otherwise the stream was cut inside it, and it is dropped.
  */
-export function createNdjsonDecoder(): MessageDecoder {
-  const lines = createLineBuffer('line-feed')
-  return {
-    push(bytes, messages) {
-      lines.push(bytes, (line) => add(line, messages))
-    },
-    end(messages) {
-      const rest = lines.rest()
-      if (isJson(rest)) add(rest, messages)
-    },
-  }
+export function createNdjsonDecoder(maxBytes?: number): MessageDecoder {
+  return new NdjsonDecoder('line-feed', maxBytes)
 }
 
-function add(line: string, messages: WireMessage[]): void {
-  const data = line.trim()
-  if (data !== '') messages.push({ data })
+class NdjsonDecoder extends LineCutter implements MessageDecoder {
+  /** Where messages go while bytes are pushed. */
+  messages: WireMessage[] = []
+
+  push(bytes: Uint8Array, messages: WireMessage[]): void {
+    this.messages = messages
+    this.cut(bytes)
+  }
+
+  end(messages: WireMessage[]): void {
+    this.messages = messages
+    const rest = this.rest()
+    if (isJson(utf8Text(rest, 0, rest.length))) this.line(rest, 0, rest.length)
+  }
+
+  line(bytes: Uint8Array, start: number, end: number): void {
+    const data = utf8Text(bytes, start, end).trim()
+    if (data !== '') this.messages.push({ data })
+  }
 }
 
 function isJson(text: string): boolean {

@@ -1,4 +1,5 @@
 /** A part while it is being written, and the value it becomes. */
+import type { PartKey } from './chat-delta.ts'
 import type { AssistantPart, Echo, MediaPart, OpaquePart, ToolCall } from './message.ts'
 
 /** How a part grows: `whole` ones do not. */
@@ -7,6 +8,8 @@ export type PartKind = 'text' | 'reasoning' | 'refusal' | 'tool-call' | 'audio' 
 /** One part, its text so far and what is known of it. */
 export interface OpenPart {
   readonly kind: PartKind
+  /** Under which deltas find it while it is open. */
+  readonly key: PartKey
   readonly index: number
   /** Text, tool arguments or base64, joined so far. */
   text: string
@@ -18,6 +21,8 @@ export interface OpenPart {
   echo: Record<string, unknown> | undefined
   /** A tool call whose start event is out. */
   announced: boolean
+  /** Deltas with its key belong to it. */
+  open: boolean
   /** Nothing more will come. */
   done: boolean
   /** The finished value, made once: the event and the result hold the same object. */
@@ -25,9 +30,10 @@ export interface OpenPart {
 }
 
 /** An empty part for the place `index`. */
-export function openPart(kind: PartKind, index: number): OpenPart {
+export function openPart(kind: PartKind, key: PartKey, index: number): OpenPart {
   return {
     kind,
+    key,
     index,
     text: '',
     id: '',
@@ -37,6 +43,7 @@ export function openPart(kind: PartKind, index: number): OpenPart {
     whole: undefined,
     echo: undefined,
     announced: false,
+    open: true,
     done: false,
     value: undefined,
   }

@@ -2,14 +2,51 @@
 import type { ProviderSpec, WireRequest } from './codec.ts'
 import { checkJson } from './check-json.ts'
 import { ModelError } from './model-error.ts'
+import type { CallOptions } from './model.ts'
 import type { ProviderSettings } from './provider.ts'
 import { variableNames } from './settings.ts'
 import type { TransportRequest } from './transport.ts'
 
 /** A request ready for a transport, the key in its headers. */
 export interface PreparedRequest extends Pick<TransportRequest, 'method' | 'url' | 'headers' | 'body'> {
+  /** Scheme, host and port. */
+  readonly origin: string
   /** What must not show in any error of this request. */
   readonly secrets: readonly string[]
+}
+
+/** Prepares requests of one provider with fixed settings. A promise only where the key must be asked for. */
+export type RequestBuilder = (
+  wire: WireRequest,
+  headers: CallOptions['headers'],
+  streaming: boolean,
+) => PreparedRequest | Promise<PreparedRequest>
+
+/**
+ * Remembers the address and the headers of requests that differ in nothing but their body, as nearly all do: putting them together
+ * and checking them costs more than sending.
+ */
+export function createRequestBuilder<Settings extends ProviderSettings>(
+  spec: ProviderSpec<Settings>,
+  settings: Settings,
+): RequestBuilder {
+  const known = new Map<string, PreparedRequest>()
+  return (wire, headers, streaming) => {
+    const name = headers === undefined ? commonName(wire, settings, streaming) : undefined
+    const alike = name === undefined ? undefined : known.get(name)
+    if (alike) return { ...alike, body: jsonText(wire.body) }
+    return prepareRequest(wire, { spec, settings, headers, streaming }).then((prepared) => {
+      if (name !== undefined) known.set(name, prepared)
+      return prepared
+    })
+  }
+}
+
+/** What requests with the same address and headers have in common; `undefined` for one with anything of its own. */
+function commonName(wire: WireRequest, settings: ProviderSettings, streaming: boolean): string | undefined {
+  const own = wire.headers ?? wire.form ?? wire.baseURL ?? wire.apiKey
+  if (own !== undefined || wire.body === undefined || typeof settings.apiKey === 'function') return undefined
+  return `${wire.method ?? 'POST'} ${wire.path} ${streaming}`
 }
 
 /** Which provider sends, with which settings. */
@@ -33,7 +70,7 @@ export async function prepareRequest<Settings extends ProviderSettings>(
   const key = await keyFor(wire, base, parseBase(configured, spec), origin)
   // Configured headers may hold credentials, and a base URL from a request is trusted with those no more than with the key.
   const trusted = base.origin === parseBase(configured, spec).origin
-  const body = wire.form ?? bodyText(wire.body)
+  const body = wire.form ?? (wire.body === undefined ? undefined : jsonText(wire.body))
   const headers = mergeHeaders([
     typeof body === 'string' ? { 'content-type': 'application/json' } : {},
     { accept: streaming ? 'text/event-stream, application/json' : 'application/json' },
@@ -46,6 +83,7 @@ export async function prepareRequest<Settings extends ProviderSettings>(
   return {
     method: wire.method ?? 'POST',
     url: join(base, wire.path),
+    origin: base.origin,
     headers,
     secrets: [...(key === undefined ? [] : [key]), ...credentials(headers)],
     ...(body !== undefined && { body }),
@@ -129,8 +167,7 @@ function mergeHeaders(sources: readonly (Readonly<Record<string, string>> | unde
   return headers
 }
 
-function bodyText(body: unknown): string | undefined {
-  if (body === undefined) return undefined
+function jsonText(body: unknown): string {
   checkJson(body)
   return JSON.stringify(body)
 }

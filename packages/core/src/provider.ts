@@ -11,13 +11,19 @@ export interface ProviderSettings {
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Default: undici on Node, `fetch` elsewhere. */
   readonly transport?: Transport | undefined
+  /** Most bytes of one whole answer, or of one event of a stream; what is larger fails as `bad_response`. Default 67,108,864 (64 MiB). */
+  readonly maxReplyBytes?: number | undefined
 }
 
 /** Known model ids per kind, for completion in an editor: `{ chat: 'a' | 'b'; image: string }`. A kind that is absent has no method. */
 export type ModelIds = { readonly [Kind in ModelKind]?: string }
 
 /** A named source of models, one method per kind it has. Making a model does no I/O. */
-export type Provider<Ids extends ModelIds = ModelIds> = { readonly name: string } & {
+export type Provider<Ids extends ModelIds = ModelIds> = {
+  readonly name: string
+  /** Closes the connections that this provider opened, ending the calls under way. A transport that was handed in is left to its owner. */
+  close(): Promise<void>
+} & {
   readonly [Kind in keyof Ids & ModelKind]: (modelId: (Ids[Kind] & string) | (string & {})) => Models[Kind]
 }
 

@@ -56,8 +56,8 @@ expectTypeOf(models.find('image', 'acme/x')).toEqualTypeOf<ImageModel>()
 // @ts-expect-error -- no such kind
 models.find('chats', 'acme/fast')
 
-// A registry has a method for every kind and `find`, nothing more and nothing less.
-expectTypeOf<keyof Registry<Providers>>().toEqualTypeOf<ModelKind | 'find'>()
+// A registry has a method for every kind, `find` and `close`, nothing more and nothing less.
+expectTypeOf<keyof Registry<Providers>>().toEqualTypeOf<ModelKind | 'find' | 'close'>()
 expectTypeOf<Registry<Providers>['rerank']>().toEqualTypeOf<(id: never) => Models['rerank']>()
 
 // A provider is anything with a name and a method of a kind.

@@ -172,3 +172,11 @@ function failure(call: () => unknown): ModelError {
   }
   throw new Error('Expected a ModelError.')
 }
+
+test('close closes the providers that have something to close', async () => {
+  const closed: string[] = []
+  const close = async (): Promise<void> => void closed.push('acme')
+  const models = createRegistry({ acme: { name: 'acme', close }, plain: { name: 'plain' } })
+  await models.close()
+  expect(closed).toEqual(['acme'])
+})

@@ -4,7 +4,9 @@ import type { ModelKind, Models } from './model.ts'
 import { nearest } from './nearest.ts'
 
 /** Anything with a name and a method for at least one kind. */
-type AnyProvider = { readonly name: string } & { readonly [Kind in ModelKind]?: (modelId: never) => unknown }
+type AnyProvider = { readonly name: string; readonly close?: () => Promise<void> } & {
+  readonly [Kind in ModelKind]?: (modelId: never) => unknown
+}
 
 type Known<Id> = Id extends string ? (string extends Id ? never : Id) : never
 
@@ -34,6 +36,8 @@ export type Registry<Providers, Alias extends string = never> = {
 } & {
   /** For ids known only at run time: from a file, a form, a database. Throws like the others. */
   find<Kind extends ModelKind>(kind: Kind, id: string): Models[Kind]
+  /** Closes every provider that has something to close: the connections it opened, and with them the calls under way. */
+  close(): Promise<void>
 }
 
 const kinds: readonly ModelKind[] = ['chat', 'embedding', 'image', 'rerank', 'speech', 'transcription', 'video']
@@ -62,9 +66,13 @@ export function createRegistry<
     return (create as (id: string) => unknown).call(provider, modelId)
   }
 
+  async function close(): Promise<void> {
+    await Promise.all(Object.values(providers).map((provider) => provider.close?.()))
+  }
+
   const lookups = Object.fromEntries(kinds.map((kind) => [kind, (id: string) => find(kind, id)]))
   // Safe: built from `kinds`, which lists every member of ModelKind (checked by the registry's type test).
-  return { ...lookups, find } as unknown as Registry<Providers, keyof A & string>
+  return { ...lookups, find, close } as unknown as Registry<Providers, keyof A & string>
 }
 
 function split(id: unknown, registered: readonly string[]): readonly [provider: string, modelId: string] {

@@ -1,42 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ModelError } from './model-error.ts'
 import type { ModelErrorFields } from './model-error.ts'
-import { retryAfterMs, retryDelayMs } from './retry.ts'
-
-const now = Date.parse('2026-01-01T00:00:00Z')
-
-describe('retryAfterMs', () => {
-  test.each([
-    ['seconds', { 'retry-after': '2' }, 2_000],
-    ['seconds with a fraction', { 'retry-after': '1.5' }, 1_500],
-    ['seconds between spaces', { 'retry-after': ' 3 ' }, 3_000],
-    ['a fraction of a millisecond, rounded up', { 'retry-after': '0.0001' }, 1],
-    ['a date', { 'retry-after': 'Thu, 01 Jan 2026 00:00:07 GMT' }, 7_000],
-    ['milliseconds', { 'retry-after-ms': '250' }, 250],
-    ['milliseconds with a fraction, rounded up', { 'retry-after-ms': '250.2' }, 251],
-    ['milliseconds before seconds', { 'retry-after-ms': '250', 'retry-after': '9' }, 250],
-    ['seconds where the milliseconds are nonsense', { 'retry-after-ms': 'soon', 'retry-after': '9' }, 9_000],
-  ])('reads %s', (_name, headers, expected) => {
-    expect(retryAfterMs(headers, now)).toBe(expected)
-  })
-
-  test.each([
-    ['nothing', {}],
-    ['an empty value', { 'retry-after': '' }],
-    ['spaces', { 'retry-after': '  ', 'retry-after-ms': ' ' }],
-    ['words', { 'retry-after': 'soon' }],
-    ['zero', { 'retry-after': '0', 'retry-after-ms': '0' }],
-    ['a negative number', { 'retry-after': '-5', 'retry-after-ms': '-5' }],
-    ['a past date', { 'retry-after': 'Wed, 31 Dec 2025 23:59:59 GMT' }],
-    ['a far too large number', { 'retry-after': '1000000000000', 'retry-after-ms': '1e12' }],
-    ['not a number', { 'retry-after': 'NaN', 'retry-after-ms': 'NaN' }],
-    ['infinity', { 'retry-after': 'Infinity', 'retry-after-ms': 'Infinity' }],
-    ['two values', { 'retry-after': '2, 3' }],
-    ['an exponent', { 'retry-after': '1e1' }],
-  ])('takes %s as no hint', (_name, headers) => {
-    expect(retryAfterMs(headers, now)).toBeUndefined()
-  })
-})
+import { retryDelayMs } from './retry.ts'
 
 describe('retryDelayMs', () => {
   afterEach(() => {

@@ -2,10 +2,12 @@ import type { ModelError } from './model-error.ts'
 
 /** When a failed attempt is made again. */
 export interface RetryPolicy {
-  /** Attempts in all, the first included. Default 3. */
+  /** Attempts in all, the first included. Default 3. A kept connection that turned out to be closed is no attempt: it is replaced at once. */
   readonly attempts?: number
   /** Longest single wait in milliseconds. A server that asks for more fails the call at once. Default 60,000. */
   readonly maxDelayMs?: number
+  /** Whether attempts that the provider may have worked on (`error.maybeBilled`) are made again. Default `true`. */
+  readonly ambiguous?: boolean
 }
 
 /** How long a whole call may take when the caller sets nothing: ten minutes. */
@@ -17,7 +19,8 @@ const shortestBackoffMs = 50
 
 /**
  * Milliseconds to wait before trying again, or `undefined` when the error is final: not retryable, out of attempts, or the wait would
- * not fit. A server's own hint is waited out in full, never shortened; without one the wait is random up to a doubling bound.
+ * not fit. A server's own hint is waited out in full, never shortened; without one the wait is random up to a doubling bound. An
+ * answer that makes no sense is asked for only once more.
  */
 export function retryDelayMs(
   error: ModelError,
@@ -25,23 +28,13 @@ export function retryDelayMs(
   policy: RetryPolicy | false | undefined,
   remainingMs: number,
 ): number | undefined {
-  if (policy === false || !error.retryable || attempts >= (policy?.attempts ?? 3)) return undefined
+  if (policy === false || !error.retryable) return undefined
+  if (error.maybeBilled && policy?.ambiguous === false) return undefined
+  const most = policy?.attempts ?? 3
+  if (attempts >= (error.code === 'bad_response' ? Math.min(2, most) : most)) return undefined
   const hint = error.retryAfterMs
   const bound = Math.min(longestBackoffMs, firstDelayMs * 2 ** (attempts - 1))
   const waitMs =
     hint === undefined ? Math.max(shortestBackoffMs, Math.random() * bound) : hint + Math.random() * Math.min(1_000, hint / 10)
   return (hint ?? 0) > (policy?.maxDelayMs ?? 60_000) || waitMs >= remainingMs ? undefined : waitMs
-}
-
-/** What a reply asks for: `retry-after-ms`, or `retry-after` in seconds or as a date. Nonsense and the past count as absent. */
-export function retryAfterMs(headers: Readonly<Record<string, string>>, now: number = Date.now()): number | undefined {
-  const exact = positive(Number(headers['retry-after-ms'] ?? Number.NaN))
-  if (exact !== undefined) return exact
-  const text = headers['retry-after']?.trim()
-  if (!text) return undefined
-  return /^\d+(\.\d+)?$/.test(text) ? positive(Number(text) * 1_000) : positive(Date.parse(text) - now)
-}
-
-function positive(milliseconds: number): number | undefined {
-  return milliseconds > 0 && milliseconds < 1e10 ? Math.ceil(milliseconds) : undefined
 }

@@ -1,53 +1,84 @@
-/**
- * Server-sent events from raw bytes, per the WHATWG "event stream" grammar.
- * Bytes are cut after the last complete line and decoded once per network chunk: a line break is never inside a UTF-8
- * sequence, so no streaming text decoder is needed. An unfinished line is kept as a list of fragments and joined once,
- * so that a picture of many megabytes in one `data:` line costs linear time.
- */
+/** Server-sent events from raw bytes, per the WHATWG "event stream" grammar. Only the values of fields are decoded as text, each once. */
 import type { WireMessage } from './codec.ts'
-import { createLineBuffer } from './line-buffer.ts'
+import { LineCutter, tooLarge } from './line-cutter.ts'
 import type { MessageDecoder } from './message-decoder.ts'
+import { utf8Text } from './utf8.ts'
 
-/** Decodes one stream. An event that the stream breaks off in, before its blank line, is dropped, as the grammar says. */
-export function createSseDecoder(): MessageDecoder {
-  const lines = createLineBuffer('any')
-  let data: string | undefined
-  let event = ''
-  let lastId = ''
+const colon = 58
+const space = 32
+const d = 100
+const a = 97
+const t = 116
 
-  function line(text: string, messages: WireMessage[]): void {
-    if (text === '') return dispatch(messages)
-    // The shape of nearly every line of every model provider, taken first.
-    if (text.startsWith('data: ')) return addData(text.slice(6))
-    const colon = text.indexOf(':')
-    if (colon === 0) return
-    const name = colon < 0 ? text : text.slice(0, colon)
-    const value = colon < 0 ? '' : text.slice(text[colon + 1] === ' ' ? colon + 2 : colon + 1)
-    if (name === 'data') addData(value)
-    else if (name === 'event') event = value
-    else if (name === 'id' && !value.includes('\0')) lastId = value
+/**
+ * Decodes one stream. An event that the stream breaks off in, before its blank line, is dropped, as the grammar says. Throws
+ * `bad_response` for an event beyond `maxBytes`, 64 MiB by default.
+ */
+export function createSseDecoder(maxBytes?: number): MessageDecoder {
+  return new SseDecoder('any', maxBytes)
+}
+
+const none: WireMessage[] = []
+
+class SseDecoder extends LineCutter implements MessageDecoder {
+  /** Where messages go while bytes are pushed. */
+  messages: WireMessage[] = none
+  data: string | undefined
+  event = ''
+  lastId = ''
+
+  push(bytes: Uint8Array, messages: WireMessage[]): void {
+    this.messages = messages
+    this.cut(bytes)
   }
 
-  function addData(value: string): void {
-    data = data === undefined ? value : `${data}\n${value}`
+  end(): void {}
+
+  line(bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) return this.dispatch()
+    // The shape of nearly every line of every model provider, taken first: `data: …`.
+    if (
+      bytes[start] === d &&
+      bytes[start + 1] === a &&
+      bytes[start + 2] === t &&
+      bytes[start + 3] === a &&
+      bytes[start + 4] === colon &&
+      start + 5 <= end
+    )
+      return this.addData(utf8Text(bytes, valueStart(bytes, start + 5, end), end))
+    if (bytes[start] !== colon) this.field(bytes, start, end)
   }
 
-  function dispatch(messages: WireMessage[]): void {
-    if (data !== undefined) {
-      messages.push(
+  field(bytes: Uint8Array, start: number, end: number): void {
+    const at = bytes.subarray(start, end).indexOf(colon)
+    const name = utf8Text(bytes, start, at < 0 ? end : start + at)
+    const value = at < 0 ? '' : utf8Text(bytes, valueStart(bytes, start + at + 1, end), end)
+    if (name === 'data') this.addData(value)
+    else if (name === 'event') this.event = value
+    else if (name === 'id' && !value.includes('\0')) this.lastId = value
+  }
+
+  addData(value: string): void {
+    const { data } = this
+    if (data === undefined) this.data = value
+    else if (data.length + value.length > this.maxBytes) throw tooLarge(this.maxBytes)
+    else this.data = `${data}\n${value}`
+  }
+
+  dispatch(): void {
+    const { data, event, lastId } = this
+    if (data !== undefined)
+      this.messages.push(
         event === '' && lastId === ''
           ? { data }
           : { data, event: event === '' ? undefined : event, id: lastId === '' ? undefined : lastId },
       )
-    }
-    data = undefined
-    event = ''
+    this.data = undefined
+    this.event = ''
   }
+}
 
-  return {
-    push(bytes, messages) {
-      lines.push(bytes, (text) => line(text, messages))
-    },
-    end() {},
-  }
+/** One space after the colon is no part of the value. */
+function valueStart(bytes: Uint8Array, at: number, end: number): number {
+  return at < end && bytes[at] === space ? at + 1 : at
 }

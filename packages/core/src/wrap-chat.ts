@@ -1,8 +1,12 @@
 import type { ChatEvent, ChatModel, ChatResult } from './chat.ts'
-import type { ChatCall, EventSource } from './chat-call.ts'
+import type { ChatCall } from './chat-call.ts'
 import { chatModelOf } from './create-chat-model.ts'
+import { iteratedSource } from './iterated-source.ts'
 import { ModelError } from './model-error.ts'
 import { locateError } from './locate-error.ts'
+
+/** How long a middleware may take to report an abort, with what had arrived, before it is reported for it. */
+const abortGraceMs = 30
 
 /** What a middleware does around one call; `next` makes the call on the model inside. */
 export type AroundChat = (call: ChatCall, next: (call: ChatCall) => AsyncIterable<ChatEvent>) => AsyncIterable<ChatEvent>
@@ -19,24 +23,24 @@ export function wrapChat(model: ChatModel, around: AroundChat): ChatModel {
     return call.streaming ? model.stream(call.request, options) : eventsOf(() => model.generate(call.request, options))
   }
 
-  return chatModelOf(name, (call) => {
-    let iterator: AsyncIterator<ChatEvent> | undefined
-    const source: EventSource = {
-      async next() {
-        try {
-          iterator ??= around(call, next)[Symbol.asyncIterator]()
-          const step = await iterator.next()
-          return step.done ? undefined : [step.value]
-        } catch (error) {
-          throw locateError(error, { ...name, attempts: ModelError.is(error) ? error.attempts : 0, secrets: [] })
-        }
+  return chatModelOf(name, (call, scope, sink) =>
+    iteratedSource<ChatEvent>({
+      items: () => around(call, next),
+      scope,
+      sink,
+      take: (event) => sink.queue.push(event),
+      // Whoever read a finish event has closed the source: it is not asked to go on.
+      end() {
+        throw new ModelError({
+          code: 'bad_response',
+          message: 'The model ended its events without a finish event.',
+          phase: 'stream',
+        })
       },
-      close() {
-        Promise.resolve(iterator?.return?.()).catch(() => {})
-      },
-    }
-    return source
-  })
+      locate: (thrown) => locateError(thrown, { ...name, attempts: ModelError.is(thrown) ? thrown.attempts : 0, secrets: [] }),
+      graceMs: abortGraceMs,
+    }),
+  )
 }
 
 /** The events that a whole result would have come in. */

@@ -17,13 +17,16 @@ import type { WireObject } from './wire-value.ts'
 /** Fields of the envelope that have a place of their own in the result; all others go to `raw`. `object` only names the mode. */
 const modelled: ReadonlySet<string> = new Set(['id', 'object', 'created', 'model', 'provider', 'choices', 'error'])
 
-/** What has been read of one reply, beyond what went out as deltas. */
+/**
+ * What has been read of one reply, beyond what went out as deltas. Thousands of streams may be open at once, so what most replies do
+ * not have is made when it first comes.
+ */
 interface Reading {
-  readonly reasoning: ReasoningDetails
-  readonly tools: ToolRouter
+  reasoning: ReasoningDetails | undefined
+  tools: ToolRouter | undefined
   /** Parsed files: sent back, they spare the next turn parsing, and paying for it, again. */
-  readonly files: unknown[]
-  readonly logprobs: unknown[]
+  files: unknown[] | undefined
+  logprobs: unknown[] | undefined
   /** Fields of the envelope as last seen. */
   readonly envelope: Record<string, unknown>
   named: boolean
@@ -39,10 +42,10 @@ interface Reading {
 /** A decoder for one reply. Complete means `[DONE]`, a finish reason, or a whole message: each of them is missing somewhere on record. */
 export function createChatDecoder(context: ModelContext): ChatDecoder {
   const reading: Reading = {
-    reasoning: collectReasoningDetails(),
-    tools: createToolRouter(),
-    files: [],
-    logprobs: [],
+    reasoning: undefined,
+    tools: undefined,
+    files: undefined,
+    logprobs: undefined,
     envelope: {},
     named: false,
     finish: undefined,
@@ -52,12 +55,12 @@ export function createChatDecoder(context: ModelContext): ChatDecoder {
     strange: undefined,
   }
   return {
-    push({ data }) {
+    push({ data, json }) {
       const deltas: ChatDelta[] = []
       if (isDone(data)) {
         reading.complete = true
         addEnding(reading, deltas)
-      } else addChunk(reading, data, deltas)
+      } else addChunk(reading, asObject(json ?? JSON.parse(data)) ?? {}, data, deltas)
       return deltas
     },
     end() {
@@ -75,8 +78,8 @@ function isDone(data: string): boolean {
   return data === '[DONE]' || (data.length < 16 && data.trim() === '[DONE]')
 }
 
-function addChunk(reading: Reading, data: string, deltas: ChatDelta[]): void {
-  const chunk = asObject(JSON.parse(data)) ?? {}
+/** `data` is the text that `chunk` was parsed from: money is read from its characters. */
+function addChunk(reading: Reading, chunk: WireObject, data: string, deltas: ChatDelta[]): void {
   addMeta(reading, chunk, deltas)
   const { choices, error, usage } = chunk
   if (Array.isArray(choices)) for (const choice of choices) addChoice(reading, asObject(choice) ?? {}, deltas)
@@ -121,14 +124,14 @@ function addChoice(reading: Reading, choice: WireObject, deltas: ChatDelta[]): v
   // Some upstreams say '' while still speaking, and the usage chunk may say null: neither is a reason.
   reading.finish = asText(choice['finish_reason']) ?? reading.finish
   reading.native = asText(choice['native_finish_reason']) ?? reading.native
-  if (choice['logprobs']) reading.logprobs.push(...asArray(asObject(choice['logprobs'])?.['content']))
+  if (choice['logprobs']) (reading.logprobs ??= []).push(...asArray(asObject(choice['logprobs'])?.['content']))
   const { error } = choice
   if (error !== undefined && error !== null) deltas.push({ type: 'error', error: errorFields(error) })
 }
 
 function addMessage(reading: Reading, delta: WireObject, whole: boolean, deltas: ChatDelta[]): void {
   const details = delta['reasoning_details']
-  if (Array.isArray(details)) reading.reasoning.add(details)
+  if (Array.isArray(details)) (reading.reasoning ??= collectReasoningDetails()).add(details)
   const thought =
     asText(delta['reasoning']) ?? asText(delta['reasoning_content']) ?? (Array.isArray(details) ? readableText(details) : '')
   if (thought !== '') deltas.push({ type: 'reasoning', text: thought })
@@ -136,7 +139,7 @@ function addMessage(reading: Reading, delta: WireObject, whole: boolean, deltas:
   if (text !== '') deltas.push({ type: 'text', text })
   const refusal = asText(delta['refusal'])
   if (refusal !== undefined) deltas.push({ type: 'refusal', text: refusal })
-  if (delta['tool_calls']) deltas.push(...reading.tools.route(asArray(delta['tool_calls']), whole))
+  if (delta['tool_calls']) deltas.push(...(reading.tools ??= createToolRouter()).route(asArray(delta['tool_calls']), whole))
   if (delta['images']) addImages(asArray(delta['images']), deltas)
   if (delta['audio']) addAudio(asObject(delta['audio']) ?? {}, deltas)
   if (delta['annotations']) addAnnotations(reading, asArray(delta['annotations']), deltas)
@@ -171,15 +174,15 @@ function addAnnotations(reading: Reading, annotations: readonly unknown[], delta
       const { url, title, start_index: start, end_index: end } = citation
       const found = defined({ url: asText(url), title: asText(title), start: asNumber(start), end: asNumber(end) })
       deltas.push({ type: 'source', source: { ...found, raw: annotation } })
-    } else reading.files.push(annotation)
+    } else (reading.files ??= []).push(annotation)
   }
 }
 
 function addEnding(reading: Reading, deltas: ChatDelta[]): void {
   const { complete, files, finish, logprobs, native } = reading
-  const echo = defined({ reasoning_details: reading.reasoning.merged(), annotations: files.length > 0 ? files : undefined })
+  const echo = defined({ reasoning_details: reading.reasoning?.merged(), annotations: files })
   if (Object.keys(echo).length > 0) deltas.push({ type: 'echo', data: echo })
-  if (logprobs.length > 0) deltas.push({ type: 'meta', raw: { logprobs: { content: logprobs } } })
+  if (logprobs && logprobs.length > 0) deltas.push({ type: 'meta', raw: { logprobs: { content: logprobs } } })
   if (finish === 'error') {
     const why = native === undefined || native === finish ? '' : ` (${native})`
     deltas.push({ type: 'error', error: errorFields({ message: `The upstream ended the answer with an error${why}.` }) })

@@ -6,6 +6,7 @@ import { envelope } from './envelope.ts'
 import { optionFields, readOptions } from './options.ts'
 import type { OpenRouterSettings } from './settings.ts'
 import { toUsage } from './usage.ts'
+import { base64Bytes } from '@polymux/core/adapter'
 import { asArray, asNumber, asObject, defined } from './wire-value.ts'
 
 /** `POST /embeddings`, both ways. */
@@ -50,18 +51,20 @@ function decode(reply: WireReply, request: EmbeddingRequest): Decoded<EmbeddingR
 
 /** A host may ignore the format asked for, so both are read. */
 function toVector(value: unknown, float32: boolean, reply: WireReply): readonly number[] | Float32Array {
-  const vector = typeof value === 'string' ? fromBase64(value) : value
+  const vector = typeof value === 'string' ? fromBase64(value, reply) : value
   if (vector instanceof Float32Array) return float32 ? vector : Array.from(vector)
   if (!Array.isArray(vector) || !vector.every((entry) => typeof entry === 'number'))
     throw badResponse('a vector is neither numbers nor base64', reply)
   return float32 ? Float32Array.from(vector) : vector
 }
 
-/** Little-endian 32-bit floats. */
-function fromBase64(base64: string): Float32Array {
-  const binary = atob(base64)
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-  return new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4))
+/** Little-endian 32-bit floats, as every machine that runs JavaScript has them. */
+function fromBase64(base64: string, reply: WireReply): Float32Array {
+  try {
+    return new Float32Array(base64Bytes(base64).buffer)
+  } catch {
+    throw badResponse('a vector is no base64 of 32-bit floats', reply)
+  }
 }
 
 function badResponse(what: string, reply: WireReply): ModelError {

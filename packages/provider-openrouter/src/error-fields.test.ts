@@ -76,7 +76,7 @@ describe('error fields', () => {
   })
 
   test('of the money errors only the budget of requests in flight may be tried again', () => {
-    expect(errorFields({ code: 402, message: 'x' }).retryable).toBeUndefined()
+    expect(errorFields({ code: 402, message: 'x' }).retryable).toBe(false)
     expect(errorFields({ code: 402, message: 'x', metadata: { limit_source: 'openrouter_in_flight_budget' } }).retryable).toBe(
       true,
     )

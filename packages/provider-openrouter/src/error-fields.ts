@@ -1,6 +1,6 @@
 /** What OpenRouter's error bodies mean: `error_type` first, then `availability`, then the status, each table one column of its pages. */
 import type { ErrorCode, ModelErrorFields } from '@polymux/core'
-import { codeOfStatus } from '@polymux/core/adapter'
+import { classifyError } from '@polymux/core/adapter'
 import type { WireReply } from '@polymux/core/adapter'
 import { asArray, asNumber, asObject, asText, defined } from './wire-value.ts'
 import type { WireObject } from './wire-value.ts'
@@ -67,11 +67,13 @@ export function errorFields(value: unknown, status?: number): Partial<ModelError
   const metadata = asObject(error['metadata']) ?? {}
   const effective = status ?? numericCode(error)
   const message = messageOf(error, metadata)
-  const code = codeOf(error, metadata, effective)
+  const named = codeOf(error, metadata, effective)
+  const { code, retryable, delivery } = classifyError({ named, status: effective })
   return defined({
     code,
     message: `[openrouter] ${message}`,
-    retryable: retryableOf(error, metadata),
+    retryable: retryableOf(error, metadata) ?? retryable,
+    maybeBilled: delivery === 'ambiguous' ? true : undefined,
     status: effective,
     upstream: asText(metadata['provider_name']),
     retryAfterMs: waitMs(error, metadata),
@@ -84,7 +86,8 @@ function numericCode(error: WireObject): number | undefined {
   return code >= 400 && code < 600 ? code : asNumber(error['http_status'])
 }
 
-function codeOf(error: WireObject, metadata: WireObject, status: number | undefined): ErrorCode {
+/** What the words of the error say; `undefined` leaves it to the status. */
+function codeOf(error: WireObject, metadata: WireObject, status: number | undefined): ErrorCode | undefined {
   const type = asText(metadata['error_type']) ?? asText(error['error_type'])
   const availability = asText(asObject(error['availability'])?.['code'])
   const named = byErrorType[type ?? ''] ?? byAvailability[availability ?? '']
@@ -92,7 +95,7 @@ function codeOf(error: WireObject, metadata: WireObject, status: number | undefi
   if (status === 403 && (metadata['reasons'] !== undefined || metadata['flagged_input'] !== undefined)) return 'content_filter'
   const message = asText(error['message']) ?? ''
   const told = byMessage.find((entry) => entry.status === status && entry.pattern.test(message))
-  return told?.code ?? (status === undefined ? 'upstream' : codeOfStatus(status))
+  return told?.code
 }
 
 /** `availability.retryable` decides where present. Money errors are final but for the budget of requests in flight. */

@@ -9,35 +9,36 @@ import type { WireObject } from './wire-value.ts'
 export interface ReasoningDetails {
   /** Adds the `reasoning_details` of a chunk or message. */
   add(details: readonly unknown[]): void
-  /** Everything merged, or `undefined` when the wire never had the field. An empty list is kept: DeepSeek wants it back. */
-  merged(): readonly unknown[] | undefined
+  /** Everything merged. An empty list is kept: DeepSeek wants it back. */
+  merged(): readonly unknown[]
 }
 
 const joinedFields: ReadonlySet<string> = new Set(['text', 'summary', 'signature'])
 
 /** A collector in which nothing was seen yet. */
 export function collectReasoningDetails(): ReasoningDetails {
-  let items: Record<string, unknown>[] | undefined
-  const opaque: unknown[] = []
+  const items: Record<string, unknown>[] = []
+  let opaque: unknown[] | undefined
 
-  function add(details: readonly unknown[]): void {
-    items ??= []
-    for (const detail of details) {
-      const fragment = asObject(detail)
-      if (!fragment) opaque.push(detail)
-      else if (!mergeInto(items, fragment)) items.push({ ...fragment })
-    }
+  return {
+    add(details) {
+      for (const detail of details) {
+        const fragment = asObject(detail)
+        if (!fragment) (opaque ??= []).push(detail)
+        else if (!mergeInto(items, fragment)) items.push({ ...fragment })
+      }
+    },
+    merged: () => (opaque ? [...items, ...opaque] : items),
   }
-
-  return { add, merged: () => items && [...items, ...opaque] }
 }
 
 function mergeInto(items: Record<string, unknown>[], fragment: WireObject): boolean {
   // Encrypted data comes whole; two of them are two items.
   if (fragment['type'] === 'reasoning.encrypted' || fragment['index'] === undefined) return false
-  const open = items.findLast((item) => item['type'] === fragment['type'] && item['index'] === fragment['index'])
+  const open = openItem(items, fragment)
   if (!open || differentIds(open, fragment)) return false
-  for (const [name, value] of Object.entries(fragment)) {
+  for (const name in fragment) {
+    const value = fragment[name]
     const before = open[name]
     if (joinedFields.has(name) && typeof before === 'string' && typeof value === 'string') open[name] = before + value
     else if (value !== null || before === undefined) open[name] = value
@@ -45,12 +46,23 @@ function mergeInto(items: Record<string, unknown>[], fragment: WireObject): bool
   return true
 }
 
+function openItem(items: readonly Record<string, unknown>[], fragment: WireObject): Record<string, unknown> | undefined {
+  for (let at = items.length - 1; at >= 0; at--) {
+    const item = items[at]
+    if (item && item['type'] === fragment['type'] && item['index'] === fragment['index']) return item
+  }
+  return undefined
+}
+
 function differentIds(open: WireObject, fragment: WireObject): boolean {
-  const [before, now] = [asText(open['id']), asText(fragment['id'])]
+  const before = asText(open['id'])
+  const now = asText(fragment['id'])
   return before !== undefined && now !== undefined && before !== now
 }
 
 /** What a person may read of the details, for wires that do not repeat it in `reasoning`. */
 export function readableText(details: readonly unknown[]): string {
-  return details.map((detail) => asText(asObject(detail)?.['text']) ?? asText(asObject(detail)?.['summary']) ?? '').join('')
+  let text = ''
+  for (const detail of details) text += asText(asObject(detail)?.['text']) ?? asText(asObject(detail)?.['summary']) ?? ''
+  return text
 }

@@ -26,8 +26,8 @@ export function asNumber(value: unknown): number | undefined {
 
 /** The entries of `object` whose values are not `undefined`. */
 export function defined<T extends object>(object: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const kept: Partial<T> = {}
+  for (const name in object) if (object[name] !== undefined) kept[name] = object[name]
   // Safe: only entries with a value are kept, which is what the type says.
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof T]?: Exclude<T[Name], undefined>
-  }
+  return kept as { [Name in keyof T]?: Exclude<T[Name], undefined> }
 }

@@ -1,0 +1,59 @@
+/** What a transport throws, as a `ModelError` that says what happened, where, and what to do. */
+import { failureRow } from './error-class.ts'
+import { ModelError } from './model-error.ts'
+import type { ErrorPhase } from './model-error.ts'
+import type { TransportStage } from './transport.ts'
+
+/** `phase` is how far the exchange had come. A `ModelError` is kept, and placed there if it does not say where it happened. */
+export function transportFailure(thrown: unknown, phase: ErrorPhase, url: string): ModelError {
+  if (ModelError.is(thrown)) return thrown.phase === 'request' && phase !== 'request' ? placed(thrown, phase) : thrown
+  const failure = codeOf(thrown)
+  const stage = stageOf(thrown)
+  const { means, says } = failureRow(failure ?? '', stage)
+  const unsent = means.delivery === 'never-sent'
+  const detail = [failure, stage === 'proxy' || means.code === 'configuration' ? messageOf(thrown) : undefined].filter(Boolean)
+  const where = phase === 'body' || phase === 'stream' ? ' during the answer' : ''
+  const advice = unsent ? ' Check the base URL and the network.' : ''
+  return new ModelError({
+    code: means.code,
+    message: `${new URL(url).host}: ${says}${where} (${detail.join(', ') || messageOf(thrown)}).${advice}`,
+    retryable: means.retryable,
+    phase: unsent ? 'request' : phase,
+    ...(means.delivery === 'ambiguous' && { maybeBilled: true }),
+    cause: thrown,
+  })
+}
+
+/** Whether a kept connection turned out to be closed: the server never saw the request, so it may go out again at once. */
+export function isStale(thrown: unknown): boolean {
+  const cause = ModelError.is(thrown) ? thrown.cause : undefined
+  return typeof cause === 'object' && cause !== null && 'stale' in cause && cause.stale === true
+}
+
+function placed(error: ModelError, phase: ErrorPhase): ModelError {
+  return new ModelError({ ...ModelError.prototype.toJSON.call(error), phase, cause: error.cause })
+}
+
+/** The system's or the HTTP client's code of a failure, however deep `fetch` wrapped it; undici's parser errors have only a name. */
+function codeOf(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > 3) return undefined
+  const code: unknown = Reflect.get(error, 'code')
+  if (typeof code === 'string') return code
+  if (Reflect.get(error, 'name') === 'HTTPParserError') return 'HTTPParserError'
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined
+  return codeOf(Reflect.get(error, 'cause'), depth + 1) ?? codeOf(first, depth + 1)
+}
+
+/** By structure, since a `TransportError` may come from another copy of this package. A bare error of the connect phase names its system call. */
+function stageOf(error: unknown): TransportStage | undefined {
+  if (typeof error !== 'object' || error === null) return undefined
+  if ('stage' in error && typeof error.stage === 'string') return error.stage as TransportStage // safe: compared with the known stages only
+  const cause: unknown = Reflect.get(error, 'cause')
+  const syscall: unknown =
+    Reflect.get(error, 'syscall') ?? (typeof cause === 'object' && cause ? Reflect.get(cause, 'syscall') : undefined)
+  return syscall === 'connect' ? 'connect' : syscall === 'getaddrinfo' ? 'dns' : undefined
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
