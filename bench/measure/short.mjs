@@ -16,8 +16,8 @@ const kinds = {
       Array.from({ length: 16 }, () => repeat(0, async () => check(await client.chat('bench/chat', question), chatText), 15)),
     ),
   stream: (client) => streamer(client, 'bench/text-2000', textOf(2000)),
-  text1: (client) => streamer(client, `bench/delta-${2 ** 18}`, evenDeltas(2 ** 18, 2 ** 18)[0] ?? ''),
-  text2: (client) => streamer(client, `bench/delta-${2 ** 19}`, evenDeltas(2 ** 19, 2 ** 19)[0] ?? ''),
+  text128: (client) => streamer(client, `bench/delta-${2 ** 17}`, evenDeltas(2 ** 17, 2 ** 17)[0] ?? ''),
+  text512: (client) => streamer(client, `bench/delta-${2 ** 19}`, evenDeltas(2 ** 19, 2 ** 19)[0] ?? ''),
   tool64: (client) => toolCaller(client, 65_536),
   tool256: (client) => toolCaller(client, 262_144),
 }
