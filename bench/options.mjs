@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { clientNames } from './clients/index.mjs'
 import { scenarioNames } from './scenarios/index.mjs'
 
-export const benchFolder = fileURLToPath(new URL('.', import.meta.url))
+const benchFolder = fileURLToPath(new URL('.', import.meta.url))
 
 export const usage = `pnpm bench [options]
   --only chat,stream     scenarios: ${scenarioNames.join(', ')}
@@ -18,7 +18,7 @@ export const usage = `pnpm bench [options]
   --quick                two rounds, shorter windows
   --root PATH            another repository whose packages are "ours"
   --as-built             take its packages as they are, without building them
-  --profile chat         no measurement: where the CPU time of one scenario goes, with ours or the first of --clients
+  --profile chat         no measurement: where the CPU time of one scenario goes, with ours or the one of --clients
   --out FILE             where the report goes; default bench/RESULTS.md, for a complete run`
 
 /**
@@ -54,7 +54,7 @@ export function readOptions() {
     },
   })
   const scenarios = chosen('--only', values.only, scenarioNames)
-  const complete = values.only === undefined && values.clients === undefined && values.node === undefined
+  const complete = [values.only, values.clients, values.node, values.root].every((value) => value === undefined)
   const out = values.out ? resolve(values.out) : complete ? join(benchFolder, 'RESULTS.md') : undefined
   return {
     scenarios: values.profile ? chosen('--profile', values.profile, scenarioNames) : scenarios,

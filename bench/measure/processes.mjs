@@ -32,16 +32,14 @@ export function runWorker({ node, flags = [], task }) {
   return new Promise((resolve) => {
     let outcome
     let output = ''
-    const limit = setTimeout(() => child.kill('SIGKILL'), 180_000)
+    const limit = setTimeout(() => child.kill('SIGKILL'), 300_000)
     child.stderr?.setEncoding('utf8').on('data', (text) => (output += text))
     child.on('message', (message) => (outcome = message))
     child.on('close', (code, signal) => {
       clearTimeout(limit)
-      resolve(
-        outcome ?? {
-          error: signal ? `ended by ${signal}, after three minutes at the latest` : `code ${code}: ${output.slice(-500)}`,
-        },
-      )
+      const why = signal ? `ended by ${signal}, after five minutes at the latest` : `code ${code}: ${output.slice(-500)}`
+      // The last message of a process may be read after its end.
+      setTimeout(() => resolve(outcome ?? { error: why }), outcome ? 0 : 200)
     })
   })
 }

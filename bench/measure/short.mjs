@@ -35,6 +35,7 @@ function toolCaller(client, size) {
   }
 }
 
+process.on('disconnect', () => process.exit())
 /** @type {{ kinds: readonly string[], clients: readonly string[], turns: number, warmUpMs: number, setting: import('../clients/index.mjs').Setting }} */
 const task = JSON.parse(process.argv[2] ?? '')
 /** @type {Record<string, Record<string, number>>} */

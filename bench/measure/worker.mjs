@@ -12,6 +12,7 @@
  */
 /** @typedef {{ readonly metrics?: Readonly<Record<string, number>> | null, readonly error?: string }} Outcome metrics: null where the client does not offer it */
 
+process.on('disconnect', () => process.exit())
 /** @type {Task} */
 const task = JSON.parse(process.argv[2] ?? '')
 const { measure } = await import(`../scenarios/${task.scenario}.mjs`)

@@ -4,7 +4,6 @@
  */
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { repositoryRoot } from '../built/repository.ts'
 
@@ -39,11 +38,11 @@ export async function cheapestTurns<K extends Kind>(
   }
 }
 
-/** The one message that a child sends. Fails when it ends without a word; what it says on the way to its end is then on the screen. */
-async function messageOf<Message>(child: ChildProcess): Promise<Message> {
-  const ended = new AbortController()
-  child.once('exit', () => setImmediate(() => ended.abort(new Error(`${child.spawnargs[1]} ended without a result`))))
-  // Safe: both children are ours, and say this.
-  const [message] = (await once(child, 'message', { signal: ended.signal })) as [Message]
-  return message
+/** The one message that a child sends. Both children are ours, and say this. */
+function messageOf<Message>(child: ChildProcess): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message as Message))
+    // The last message of a process may be read after its end.
+    child.once('exit', (code) => setTimeout(() => reject(new Error(`${child.spawnargs[1]} ended with code ${code}`)), 200))
+  })
 }
