@@ -7,6 +7,14 @@ import { ModelError } from './model-error.ts'
 /** Told once, when a scope ends early. */
 export type EndListener = (error: ModelError) => void
 
+/** A clock that runs inside a scope, for one attempt. */
+export interface ScopeClock {
+  /** When it is due next, on the clock of `performance.now()`. May move; the scope asks again. */
+  dueAt(): number
+  /** Called when it was due. */
+  ring(): void
+}
+
 /** One call from start to end. */
 export interface CallScope {
   /** Aborts when the scope ends early; its reason is the `ModelError` that ended it. Made when first asked for. */
@@ -18,6 +26,8 @@ export interface CallScope {
   forget(listener: EndListener): void
   /** The promise, or a rejection the moment the scope ends, however deaf the promise is. */
   race<T>(promise: Promise<T>): Promise<T>
+  /** The clock of the attempt under way; `undefined` ends it. It is never due sooner than `shortestMs` after it was set. */
+  setClock(clock: ScopeClock | undefined): void
   /** Ends the scope with this error. The first one counts. */
   fail(error: ModelError): void
   sleep(milliseconds: number): Promise<void>
@@ -34,6 +44,8 @@ export interface ScopeLimits {
   readonly deadline?: number | undefined
   /** From now, in milliseconds; 0 or absent: none. */
   readonly totalMs?: number | undefined
+  /** How soon a clock set in this scope may be due. Default: never. */
+  readonly shortestMs?: number | undefined
 }
 
 /** Opens a scope. Whoever opens one closes it. */
@@ -47,13 +59,17 @@ export function abortError(reason: unknown): ModelError {
   return new ModelError({ code: 'aborted', message: 'The call was aborted by the caller.', cause: reason })
 }
 
-/** The longest time that timers can count; a limit beyond it is none. */
+/** The longest time that timers can count. */
 const longestTimerMs = 2 ** 31 - 1
 
 class Scope implements CallScope {
   ended: ModelError | undefined
   readonly outer: AbortSignal | undefined
   readonly endsAt: number
+  readonly shortestMs: number
+  clock: ScopeClock | undefined
+  /** When the timer fires. One timer serves a whole call: nothing is due sooner than what it was first set to. */
+  wakesAt = Infinity
   listeners: EndListener[] = []
   controller: AbortController | undefined
   timer: ReturnType<typeof setTimeout> | undefined
@@ -61,6 +77,7 @@ class Scope implements CallScope {
   constructor(limits: ScopeLimits) {
     this.outer = limits.signal
     this.endsAt = monotonicEnd(limits)
+    this.shortestMs = limits.shortestMs ?? Infinity
     if (this.outer?.aborted) this.handleEvent()
     else this.start()
   }
@@ -68,8 +85,33 @@ class Scope implements CallScope {
   start(): void {
     // The scope is its own listener object, so that removing it needs no closure.
     this.outer?.addEventListener('abort', this)
-    const left = Math.max(0, this.endsAt - performance.now())
-    if (left < longestTimerMs) this.timer = setTimeout(expire, left, this)
+    this.wakeAt(Math.min(this.endsAt, performance.now() + this.shortestMs))
+  }
+
+  wakeAt(time: number): void {
+    if (time >= this.wakesAt) return
+    clearTimeout(this.timer)
+    const now = performance.now()
+    // Beyond 2^31 ms timers overflow and would fire at once.
+    const waitMs = Math.min(longestTimerMs, Math.max(0, time - now))
+    this.wakesAt = now + waitMs
+    this.timer = setTimeout(wake, Math.ceil(waitMs), this)
+  }
+
+  wake(): void {
+    this.wakesAt = Infinity
+    if (this.ended) return
+    const now = performance.now()
+    if (this.endsAt <= now) return this.fail(totalTimeout())
+    if (this.clock && this.clock.dueAt() <= now) this.clock.ring()
+    if (this.ended) return
+    // However the clock moves meanwhile, it is not due before its shortest limit has passed again.
+    this.wakeAt(this.clock ? Math.min(this.endsAt, this.clock.dueAt(), now + this.shortestMs) : this.endsAt)
+  }
+
+  setClock(clock: ScopeClock | undefined): void {
+    this.clock = clock
+    if (clock) this.wakeAt(performance.now() + this.shortestMs)
   }
 
   get signal(): AbortSignal {
@@ -141,9 +183,13 @@ class Scope implements CallScope {
   }
 }
 
-function expire(scope: CallScope): void {
+function wake(scope: Scope): void {
+  scope.wake()
+}
+
+function totalTimeout(): ModelError {
   const message = 'The call took longer than its total time allows (timeouts.totalMs or deadline).'
-  scope.fail(new ModelError({ code: 'timeout', message, retryable: false }))
+  return new ModelError({ code: 'timeout', message, retryable: false })
 }
 
 function monotonicEnd({ deadline, totalMs }: ScopeLimits): number {

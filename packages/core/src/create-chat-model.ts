@@ -48,6 +48,7 @@ export function chatModelOf(name: ModelName, open: OpenChat): ChatModel {
     return {
       ...name,
       options,
+      streaming,
       open(scope, sink) {
         checkLocated(request, name)
         const call: ChatCall = {

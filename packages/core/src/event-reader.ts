@@ -3,19 +3,19 @@
  * behind a pending `next()`, and leaving a loop must abort at once. Events wait in a queue that the source fills: a reader
  * that is behind gets them without waiting, one that is ahead is woken by one promise.
  */
-import { openScope } from './call-scope.ts'
+import { openCallScope } from './exchange.ts'
 import type { CallScope } from './call-scope.ts'
 import type { ChatEvent, ChatResult } from './chat.ts'
 import type { EventSink, EventSource } from './chat-call.ts'
 import { ModelError } from './model-error.ts'
 import type { CallOptions } from './model.ts'
-import { defaultTotalMs } from './retry.ts'
 
 /** Where a stream comes from. */
 export interface StreamOrigin {
   readonly provider: string
   readonly modelId: string
   readonly options: CallOptions
+  readonly streaming: boolean
   /** Opens the call; asked once, when the first event is wanted. May throw. */
   open(scope: CallScope, sink: EventSink): EventSource
 }
@@ -152,8 +152,8 @@ export class EventReader implements EventSink {
   }
 
   open(): EventSource {
-    const { signal, deadline, timeouts } = this.origin.options
-    this.scope = openScope({ signal, deadline, totalMs: timeouts?.totalMs ?? defaultTotalMs })
+    const { options, streaming } = this.origin
+    this.scope = openCallScope(options, streaming)
     return this.origin.open(this.scope, this)
   }
 

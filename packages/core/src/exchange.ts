@@ -1,5 +1,6 @@
 /** One HTTP exchange under watch: a request out, bytes poured in, with clocks on every phase and every failure typed. */
-import type { CallScope, EndListener } from './call-scope.ts'
+import { openScope } from './call-scope.ts'
+import type { CallScope, EndListener, ScopeClock } from './call-scope.ts'
 import { transportFailure } from './transport-failure.ts'
 import { ModelError } from './model-error.ts'
 import type { ErrorPhase } from './model-error.ts'
@@ -8,8 +9,8 @@ import { pour } from './pour.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import { redirectUrl } from './redirect.ts'
 import type { ByteFlow, ByteSink, Transport, TransportRequest, TransportResponse } from './transport.ts'
-import { openWatch } from './watch.ts'
-import type { Watch } from './watch.ts'
+import { defaultTotalMs } from './retry.ts'
+import { shortestLimitMs, Watch } from './watch.ts'
 
 /** An answer whose headers have come. Whoever opens one releases or closes it. */
 export interface Exchange {
@@ -47,24 +48,32 @@ export function openExchange(options: ExchangeOptions): Promise<Exchange> {
   return new Promise((resolve, reject) => exchange.open(resolve, reject))
 }
 
-class HttpExchange implements Exchange, ByteSink {
+/** The scope of a call with these options, whose timer serves the clocks of its exchanges as well. */
+export function openCallScope({ deadline, signal, timeouts }: CallOptions, streaming: boolean): CallScope {
+  const totalMs = timeouts?.totalMs ?? defaultTotalMs
+  return openScope({ signal, deadline, totalMs, shortestMs: shortestLimitMs(timeouts, streaming) })
+}
+
+class HttpExchange implements Exchange, ByteSink, ScopeClock {
   readonly options: ExchangeOptions
-  readonly controller: AbortController = new AbortController()
   readonly watch: Watch
   response: TransportResponse | undefined
   flow: ByteFlow | undefined
   sink: ByteSink | undefined
   failure: ModelError | undefined
-  resolveOpening: ((exchange: Exchange) => void) | undefined
-  rejectOpening: ((error: ModelError) => void) | undefined
+  opening: { resolve(exchange: Exchange): void; reject(error: ModelError): void } | undefined
+  /** Made only for a transport that asks for a signal. */
+  controller: AbortController | undefined
+  endTransport: ((reason: unknown) => void) | undefined
   phase: ErrorPhase = 'headers'
   over = false
+  followed = 0
   drained = 0
   drainTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: ExchangeOptions) {
     this.options = options
-    this.watch = openWatch(options.timeouts, options.streaming, this.onEnd)
+    this.watch = new Watch(options.timeouts, options.streaming)
   }
 
   get status(): number {
@@ -78,48 +87,67 @@ class HttpExchange implements Exchange, ByteSink {
   onEnd: EndListener = (error) => this.fail(error)
 
   open(resolve: (exchange: Exchange) => void, reject: (error: ModelError) => void): void {
-    this.rejectOpening = reject
-    const { scope } = this.options
+    const { request, scope } = this.options
+    this.opening = { resolve, reject }
     if (!scope.listen(this.onEnd) && scope.ended) return this.fail(scope.ended)
-    this.resolveOpening = resolve
-    this.send().then(this.onResponse, this.onFailure)
+    scope.setClock(this)
+    this.send(request.url)
   }
 
-  onResponse = (response: TransportResponse): void => {
-    if (this.over) return leave(response)
-    this.response = response
-    this.rejectOpening = undefined
-    this.phase = this.options.streaming ? 'stream' : 'body'
-    this.watch.headers()
-    this.resolveOpening?.(this)
+  send(url: string): void {
+    const sent = this.requestTo(url)
+    const respond = (response: TransportResponse): void => this.respond(sent, response)
+    this.options.transport(sent).then(respond, this.onFailure)
+  }
+
+  /** All members are its own, the accessor too: whoever wraps a transport may copy a request with a spread. */
+  requestTo(url: string): TransportRequest {
+    const { request, streaming, timeouts } = this.options
+    const { body, headers, method } = request
+    const signal = (): AbortSignal => this.signal()
+    return {
+      method,
+      url,
+      headers,
+      connectMs: timeouts?.connectMs ?? defaultConnectMs,
+      streaming,
+      get signal() {
+        return signal()
+      },
+      whenAborted: (end) => (this.endTransport = end),
+      onConnected: () => this.watch.connected(),
+      ...(body !== undefined && { body }),
+    }
+  }
+
+  signal(): AbortSignal {
+    this.controller ??= new AbortController()
+    if (this.failure) this.controller.abort(this.failure)
+    return this.controller.signal
   }
 
   onFailure = (error: unknown): void => this.fail(error)
 
-  async send(): Promise<TransportResponse> {
-    const { request, streaming, timeouts, transport } = this.options
-    const { body, headers, method } = request
-    let { url } = request
-    for (let followed = 0; ; followed++) {
-      const sent: TransportRequest = {
-        method,
-        url,
-        headers,
-        signal: this.controller.signal,
-        connectMs: timeouts?.connectMs ?? defaultConnectMs,
-        streaming,
-        onConnected: this.onConnected,
-        ...(body !== undefined && { body }),
-      }
-      const response = await transport(sent)
-      const target = this.over ? undefined : redirect(sent, response, followed)
-      if (target === undefined) return response
+  respond(request: TransportRequest, response: TransportResponse): void {
+    if (this.over) return leave(response)
+    let target: string | undefined
+    try {
+      target = redirectUrl(request, response, this.followed++)
+    } catch (error) {
       leave(response)
-      url = target
+      return this.fail(error)
     }
+    if (target !== undefined) {
+      leave(response)
+      return this.send(target)
+    }
+    this.response = response
+    this.phase = this.options.streaming ? 'stream' : 'body'
+    this.watch.headers()
+    const { opening } = this
+    this.opening = undefined
+    opening?.resolve(this)
   }
-
-  onConnected = (): void => this.watch.connected()
 
   pour(sink: ByteSink): void {
     if (this.failure) return sink.fail(this.failure)
@@ -153,11 +181,21 @@ class HttpExchange implements Exchange, ByteSink {
     const failure = transportFailure(error, this.phase, this.options.request.url)
     this.failure = failure
     this.finish()
-    this.controller.abort(failure)
+    this.endTransport?.(failure)
+    this.controller?.abort(failure)
     this.flow?.cancel()
     if (this.response && !this.flow) leave(this.response)
-    if (this.rejectOpening) this.rejectOpening(failure)
+    if (this.opening) this.opening.reject(failure)
     else this.sink?.fail(failure)
+  }
+
+  dueAt(): number {
+    return this.watch.dueAt()
+  }
+
+  ring(): void {
+    const error = this.watch.expired()
+    if (error) this.fail(error)
   }
 
   progress(): void {
@@ -177,8 +215,7 @@ class HttpExchange implements Exchange, ByteSink {
   release(): void {
     if (this.over) return
     this.sink = undefined
-    this.watch.close()
-    this.options.scope.forget(this.onEnd)
+    this.leaveScope()
     this.flow?.resume()
     this.drainTimer = setTimeout(close, drainMs, this)
   }
@@ -191,24 +228,19 @@ class HttpExchange implements Exchange, ByteSink {
 
   finish(): void {
     this.over = true
-    this.watch.close()
     clearTimeout(this.drainTimer)
-    this.options.scope.forget(this.onEnd)
+    this.leaveScope()
+  }
+
+  leaveScope(): void {
+    const { scope } = this.options
+    scope.forget(this.onEnd)
+    scope.setClock(undefined)
   }
 }
 
 function close(exchange: HttpExchange): void {
   exchange.close()
-}
-
-/** The target of a redirect. One that is not followed closes the answer. */
-function redirect(request: TransportRequest, response: TransportResponse, followed: number): string | undefined {
-  try {
-    return redirectUrl(request, response, followed)
-  } catch (error) {
-    leave(response)
-    throw error
-  }
 }
 
 /** Nobody will read this answer. */

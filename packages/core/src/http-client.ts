@@ -83,9 +83,13 @@ export function createHttpClient<Settings extends ProviderSettings>(
         return request
       })
     },
-    async open(request, options, streaming, scope) {
-      transport ??= await scope.race(loadTransport())
-      return openExchange({ transport, request, scope, streaming, timeouts: options.timeouts })
+    open(request, options, streaming, scope) {
+      const { timeouts } = options
+      if (transport) return openExchange({ transport, request, scope, streaming, timeouts })
+      return scope.race(loadTransport()).then((loaded) => {
+        transport = loaded
+        return openExchange({ transport, request, scope, streaming, timeouts })
+      })
     },
     async close() {
       await (await own)?.close?.()

@@ -1,7 +1,7 @@
 /** Calls of kinds where a request gives a whole reply: embedding, image and their like. */
 import { makeAttempts } from './attempts.ts'
 import type { AttemptPlan } from './attempts.ts'
-import { openScope } from './call-scope.ts'
+import { openCallScope } from './exchange.ts'
 import type { CallScope } from './call-scope.ts'
 import type { ModelName } from './chat-assembly.ts'
 import type { Decoded, KindCodec, RunContext, WireReply, WireRequest } from './codec.ts'
@@ -14,7 +14,6 @@ import type { CallOptions, ResponseInfo, ResultBase, Warning } from './model.ts'
 import type { ProviderSettings } from './provider.ts'
 import type { ModelError } from './model-error.ts'
 import type { PreparedRequest } from './prepare-request.ts'
-import { defaultTotalMs } from './retry.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import { warningContext } from './warning-context.ts'
 
@@ -36,11 +35,7 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
   const { modelId, options, request } = call
   const model = { provider: client.spec.name, modelId }
   const warnings: Warning[] = []
-  const scope = openScope({
-    signal: options.signal,
-    deadline: options.deadline,
-    totalMs: options.timeouts?.totalMs ?? defaultTotalMs,
-  })
+  const scope = openCallScope(options, false)
   const sender = new Sender(client, model, options, scope)
   try {
     call.check(request)

@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { addDecimals, decimalText, jsonNumberText } from './json-number.ts'
 
+describe('jsonNumberText with the value that was parsed', () => {
+  test.each([
+    ['{"usage":{"cost":4.1400000000000003e-05}}', '4.1400000000000003e-05'],
+    ['{"usage":{"cost": 0.10 }}', '0.10'],
+    ['{"cost":1,"usage":{"cost":2.0}}', '2.0'],
+    ['{"usage":{"cost":1,"cost":3.00}}', '3.00'],
+    ['{"usage":{"c\\u006fst":0.20},"other":{"cost":9}}', '0.20'],
+    ['{"text":"\\"cost\\":7","usage":{"cost":0.30}}', '0.30'],
+    ['{"usage":{"cost":5}}', '5'],
+  ])('%s is read as it is written', (text, written) => {
+    expect(jsonNumberText(text, ['usage', 'cost'], Number(written))).toBe(written)
+  })
+})
+
 describe('jsonNumberText', () => {
   test.each([
     ['{"cost":0.00012}', ['cost'], '0.00012'],

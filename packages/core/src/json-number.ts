@@ -3,8 +3,25 @@
  * OpenRouter sends amounts such as 4.1400000000000003e-05, and rounding is for whoever does the sums.
  */
 
-/** The characters of the number at `path`, such as `3.4e-7`, or `undefined` when there is no number. Of repeated keys the last counts, as in `JSON.parse`. */
-export function jsonNumberText(text: string, path: readonly string[]): string | undefined {
+/**
+ * The characters of the number at `path`, such as `3.4e-7`, or `undefined` when there is no number. Of repeated keys the last counts,
+ * as in `JSON.parse`. Whoever has parsed the text already gives the `value` found there, which spares reading what comes before it.
+ */
+export function jsonNumberText(text: string, path: readonly string[], value?: number): string | undefined {
+  return (value === undefined ? undefined : onlyNumber(text, path.at(-1) ?? '', value)) ?? numberAt(text, path)
+}
+
+/** Where a key stands in a text only once, no other number can be meant. */
+function onlyNumber(text: string, name: string, value: number): string | undefined {
+  const key = `"${name}":`
+  const at = text.lastIndexOf(key)
+  if (at < 0 || text.indexOf(key) !== at) return undefined
+  numberPattern.lastIndex = skipSpace(text, at + key.length)
+  const written = numberPattern.exec(text)?.[0]
+  return Number(written) === value ? written : undefined
+}
+
+function numberAt(text: string, path: readonly string[]): string | undefined {
   let at = skipSpace(text, 0)
   for (const name of path) {
     at = text[at] === '{' ? findMember(text, at, name) : -1

@@ -13,6 +13,11 @@ export interface TransportRequest {
   readonly body?: string | Uint8Array | FormData
   /** Aborting must end the request and its body, whatever phase they are in. */
   readonly signal?: AbortSignal
+  /**
+   * A lighter form of `signal`: takes the one function to call when the request must end, with the reason. A transport that uses it need
+   * not touch `signal`, which is then never made: an `AbortSignal` with a listener costs a tenth of a small call.
+   */
+  readonly whenAborted?: (end: (reason: unknown) => void) => void
   /** Milliseconds until a connection must stand, time in a queue not counted; 0 or absent: no limit. A transport that cannot tell ignores it. */
   readonly connectMs?: number
   /** Whether an event stream is expected: its events must not wait in a decompressor, so no compression is asked for. */

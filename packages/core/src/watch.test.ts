@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ModelError } from './model-error.ts'
 import type { Timeouts } from './model.ts'
-import { openWatch } from './watch.ts'
-import type { Watch } from './watch.ts'
+import { openScope } from './call-scope.ts'
+import { shortestLimitMs, Watch } from './watch.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('openWatch', () => {
+describe('a watch', () => {
   test('a stream must have its first event in time, headers and bytes notwithstanding', () => {
     const { watch, errors } = open({ firstEventMs: 1_000, idleMs: 0 }, true)
     vi.advanceTimersByTime(500)
@@ -56,7 +56,7 @@ describe('openWatch', () => {
   })
 
   test('events are progress, for as long as they come', () => {
-    const { watch, errors } = open({ noProgressMs: 5_000, idleMs: 5_000, firstEventMs: 5_000 }, true)
+    const { watch, errors, close } = open({ noProgressMs: 5_000, idleMs: 5_000, firstEventMs: 5_000 }, true)
     watch.headers()
     for (let round = 0; round < 150; round++) {
       vi.advanceTimersByTime(4_000)
@@ -64,7 +64,7 @@ describe('openWatch', () => {
       watch.event()
     }
     expect(errors).toEqual([])
-    watch.close()
+    close()
   })
 
   test('a limit fires within a tenth over its time, although one timer serves them all', () => {
@@ -80,7 +80,7 @@ describe('openWatch', () => {
   })
 
   test('calls that do not stream have only the clock on idle bytes', () => {
-    const { watch, errors } = open({ firstEventMs: 10, noProgressMs: 10, idleMs: 1_000 }, false)
+    const { watch, errors, close } = open({ firstEventMs: 10, noProgressMs: 10, idleMs: 1_000 }, false)
     vi.advanceTimersByTime(100_000)
     watch.headers()
     for (let round = 0; round < 9; round++) {
@@ -88,7 +88,7 @@ describe('openWatch', () => {
       vi.advanceTimersByTime(900)
     }
     expect(errors).toEqual([])
-    watch.close()
+    close()
   })
 
   test('a limit of 0 is none', () => {
@@ -133,12 +133,37 @@ describe('openWatch', () => {
     expect(errors).toEqual([])
   })
 
+  test('silence while the connection is held back for a slow reader is no fault of the server', () => {
+    const { watch, errors, close } = open({ idleMs: 1_000, noProgressMs: 1_000, firstEventMs: 1_000 }, true)
+    watch.headers()
+    watch.event()
+    watch.pause()
+    vi.advanceTimersByTime(1_000_000)
+    expect(errors).toEqual([])
+    watch.resume()
+    vi.advanceTimersByTime(900)
+    watch.bytes()
+    watch.event()
+    expect(errors).toEqual([])
+    close()
+  })
+
+  test('the wait for the first event begins with the connection', () => {
+    const { watch, errors } = open({ firstEventMs: 1_000, idleMs: 0 }, true)
+    vi.advanceTimersByTime(900)
+    watch.connected()
+    vi.advanceTimersByTime(900)
+    expect(errors).toEqual([])
+    vi.advanceTimersByTime(101)
+    expect(errors).toHaveLength(1)
+  })
+
   test('it fires once, and not after it was closed', () => {
     const once = open({ firstEventMs: 10 }, true)
     vi.advanceTimersByTime(10_000)
     expect(once.errors).toHaveLength(1)
     const closed = open({ firstEventMs: 10 }, true)
-    closed.watch.close()
+    closed.close()
     vi.advanceTimersByTime(10_000)
     expect(closed.errors).toEqual([])
     expect(vi.getTimerCount()).toBe(0)
@@ -146,8 +171,8 @@ describe('openWatch', () => {
 
   test('starts no clock after it was closed, whatever is still noted', () => {
     for (const streaming of [true, false]) {
-      const { watch, errors } = open({}, streaming)
-      watch.close()
+      const { watch, errors, close } = open({}, streaming)
+      close()
       watch.headers()
       watch.bytes()
       watch.event()
@@ -158,7 +183,28 @@ describe('openWatch', () => {
   })
 })
 
-function open(timeouts: Timeouts, streaming: boolean): { readonly watch: Watch; readonly errors: ModelError[] } {
+interface Opened {
+  readonly watch: Watch
+  readonly errors: ModelError[]
+  readonly close: () => void
+}
+
+/** A watch in a scope of its own, as an exchange holds it. */
+function open(timeouts: Timeouts, streaming: boolean): Opened {
   const errors: ModelError[] = []
-  return { watch: openWatch(timeouts, streaming, (error) => errors.push(error)), errors }
+  const watch = new Watch(timeouts, streaming)
+  const scope = openScope({ shortestMs: shortestLimitMs(timeouts, streaming) })
+  const close = (): void => {
+    scope.setClock(undefined)
+    scope.close()
+  }
+  scope.setClock({
+    dueAt: () => watch.dueAt(),
+    ring() {
+      const error = watch.expired()
+      if (error) errors.push(error)
+      close()
+    },
+  })
+  return { watch, errors, close }
 }

@@ -1,19 +1,9 @@
+/**
+ * The clocks of one attempt: pure bookkeeping. Noting bytes or an event writes a number; the scope of the call, which owns the one
+ * timer, asks when a limit is due.
+ */
 import { ModelError } from './model-error.ts'
 import type { Timeouts } from './model.ts'
-
-/** The clocks of one attempt. Noting bytes or an event writes a number; one timer looks at the numbers when the nearest limit is due. */
-export interface Watch {
-  /** The request has a connection: the wait for the server begins. */
-  connected(): void
-  /** The headers came. */
-  headers(): void
-  bytes(): void
-  event(): void
-  /** The reader does not keep up: while the connection is held back, its silence is no fault of the server's. */
-  pause(): void
-  resume(): void
-  close(): void
-}
 
 type Limit = 'firstEventMs' | 'idleMs' | 'noProgressMs'
 
@@ -24,39 +14,40 @@ const complaints: Readonly<Record<Limit, string>> = {
   noProgressMs: 'sent only keep-alives',
 }
 
-/** Calls `expire` once, with a `timeout` error that names the limit. Streams have all clocks; other calls only the one on idle bytes. */
-export function openWatch(timeouts: Timeouts | undefined, streaming: boolean, expire: (error: ModelError) => void): Watch {
-  return new Clocks(timeouts, streaming, expire)
+/** The shortest limit that may apply to an attempt, in milliseconds; `Infinity` when all are off. */
+export function shortestLimitMs(timeouts: Timeouts | undefined, streaming: boolean): number {
+  const idleMs = limitMs('idleMs', timeouts)
+  return streaming ? Math.min(idleMs, limitMs('firstEventMs', timeouts), limitMs('noProgressMs', timeouts)) : idleMs
 }
 
-class Clocks implements Watch {
+function limitMs(limit: Limit, timeouts: Timeouts | undefined): number {
+  const ms = timeouts?.[limit] ?? defaults[limit]
+  return ms > 0 ? ms : Infinity
+}
+
+/** Streams have all clocks; other calls only the one on idle bytes. */
+export class Watch {
   readonly timeouts: Timeouts | undefined
   readonly streaming: boolean
-  readonly expire: (error: ModelError) => void
   lastBytes: number = performance.now()
   lastEvent: number = this.lastBytes
-  phase: 'headers' | 'first-event' | 'events' | 'paused' | 'closed' = 'headers'
-  resumed: 'first-event' | 'events' = 'first-event'
-  timer: ReturnType<typeof setTimeout> | undefined
+  phase: 'headers' | 'first-event' | 'events' = 'headers'
+  paused = false
 
-  constructor(timeouts: Timeouts | undefined, streaming: boolean, expire: (error: ModelError) => void) {
+  constructor(timeouts: Timeouts | undefined, streaming: boolean) {
     this.timeouts = timeouts
     this.streaming = streaming
-    this.expire = expire
-    this.arm()
   }
 
+  /** The request has a connection: the wait for the server begins. */
   connected(): void {
-    if (this.phase !== 'headers') return
-    this.lastBytes = this.lastEvent = performance.now()
-    this.arm()
+    if (this.phase === 'headers') this.lastEvent = performance.now()
   }
 
+  /** The headers came. */
   headers(): void {
-    if (this.phase !== 'headers') return
     this.phase = 'first-event'
     this.lastBytes = performance.now()
-    this.arm()
   }
 
   bytes(): void {
@@ -65,58 +56,39 @@ class Clocks implements Watch {
 
   event(): void {
     this.lastEvent = this.lastBytes
-    if (this.phase !== 'first-event') return
     this.phase = 'events'
-    this.arm()
   }
 
+  /** The reader does not keep up: while the connection is held back, its silence is no fault of the server's. */
   pause(): void {
-    if (this.phase !== 'events' && this.phase !== 'first-event') return
-    this.resumed = this.phase
-    this.phase = 'paused'
-    clearTimeout(this.timer)
+    this.paused = true
   }
 
   resume(): void {
-    if (this.phase !== 'paused') return
-    this.phase = this.resumed
+    this.paused = false
     this.lastBytes = this.lastEvent = performance.now()
-    this.arm()
   }
 
-  close(): void {
-    this.phase = 'closed'
-    clearTimeout(this.timer)
+  /** When the next limit is due, on the clock of `performance.now()`; never before the limits' length from now when something is noted. */
+  dueAt(): number {
+    return Math.min(this.limitAt('firstEventMs'), this.limitAt('idleMs'), this.limitAt('noProgressMs'))
   }
 
-  /** When a limit is due, on the clock of `performance.now()`; `Infinity` when it does not apply. */
-  dueAt(limit: Limit): number {
-    const ms = this.timeouts?.[limit] ?? defaults[limit]
-    const applies =
-      limit === 'idleMs' ? this.phase !== 'headers' : this.streaming && (limit === 'noProgressMs') === (this.phase === 'events')
-    if (!applies || !(ms > 0)) return Infinity
-    return (limit === 'idleMs' ? this.lastBytes : this.lastEvent) + ms
-  }
-
-  arm(): void {
-    clearTimeout(this.timer)
-    const next = Math.min(this.dueAt('firstEventMs'), this.dueAt('idleMs'), this.dueAt('noProgressMs'))
-    // Beyond 2^31 ms timers overflow and would fire at once.
-    if (next < Infinity) this.timer = setTimeout(check, Math.min(2 ** 31 - 1, Math.max(1, next - performance.now())), this)
-  }
-
-  check(): void {
+  /** The `timeout` error of the limit that has run out. */
+  expired(): ModelError | undefined {
     const now = performance.now()
     for (const limit of ['firstEventMs', 'idleMs', 'noProgressMs'] as const) {
-      if (this.dueAt(limit) > now) continue
-      this.close()
+      if (this.limitAt(limit) > now) continue
       const message = `The server ${complaints[limit]} for longer than timeouts.${limit} allows.`
-      return this.expire(new ModelError({ code: 'timeout', message, maybeBilled: true }))
+      return new ModelError({ code: 'timeout', message, maybeBilled: true })
     }
-    this.arm()
+    return undefined
   }
-}
 
-function check(clocks: Clocks): void {
-  clocks.check()
+  limitAt(limit: Limit): number {
+    if (this.paused) return Infinity
+    const applies =
+      limit === 'idleMs' ? this.phase !== 'headers' : this.streaming && (limit === 'noProgressMs') === (this.phase === 'events')
+    return applies ? (limit === 'idleMs' ? this.lastBytes : this.lastEvent) + limitMs(limit, this.timeouts) : Infinity
+  }
 }

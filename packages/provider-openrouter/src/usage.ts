@@ -43,6 +43,6 @@ function toCost(usage: WireObject, text: string): Cost | undefined {
 }
 
 function amount(value: unknown, text: string, path: readonly string[]): string | undefined {
-  if (typeof value === 'number') return decimalText(jsonNumberText(text, path) ?? String(value))
+  if (typeof value === 'number') return decimalText(jsonNumberText(text, path, value) ?? String(value))
   return decimalText(asText(value) ?? '')
 }
