@@ -63,4 +63,4 @@ export async function typicalCpu(windowMs, run) {
 }
 
 /** Long enough for the optimising compiler to have done its work. */
-export const warmUpMs = 800
+export const warmUpMs = 1500

@@ -15,7 +15,10 @@ const kinds = {
     Promise.all(
       Array.from({ length: 16 }, () => repeat(0, async () => check(await client.chat('bench/chat', question), chatText), 15)),
     ),
-  stream: (client) => streamer(client, 'bench/text-2000', textOf(2000)),
+  stream: (client) => {
+    const read = streamer(client, 'bench/text-2000', textOf(2000))
+    return () => repeat(0, read, 5)
+  },
   text128: (client) => streamer(client, `bench/delta-${2 ** 17}`, evenDeltas(2 ** 17, 2 ** 17)[0] ?? ''),
   text512: (client) => streamer(client, `bench/delta-${2 ** 19}`, evenDeltas(2 ** 19, 2 ** 19)[0] ?? ''),
   tool64: (client) => toolCaller(client, 65_536),
