@@ -6,7 +6,7 @@
 /** Files of a package that only this repository runs: what they import is not published. */
 const inside = '(test/|scripts/|.*\\.(test|test-d|bench|config)\\.ts$)'
 const unpublished = `^packages/[^/]+/${inside}`
-const nodeTransport = '^packages/core/src/(transport-node[\\w-]*\\.ts|undici-[\\w-]+\\.d\\.ts)$'
+const nodeTransport = '^packages/core/src/node/'
 
 export default {
   forbidden: [

@@ -13,6 +13,7 @@ const config: ViteUserConfig = defineConfig({
     maxWorkers: 2,
     projects: [
       { ...source, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,web}/**/*.test.ts'] } },
+      { ...source, test: { testTimeout: 60_000, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
       { test: { ...slow, name: 'recordings', include: ['tests/recordings/**/*.test.ts'] } },
       { test: { ...slow, name: 'built', include: ['tests/built/**/*.test.ts'] } },
       // What is measured runs alone, after all others.

@@ -1,3 +1,7 @@
 import { packageConfig } from '../../tsup.base.ts'
 
-export default packageConfig(['src/index.ts', 'src/adapter.ts', 'src/transport-node.ts', 'src/transport-fetch.ts'])
+export default packageConfig(
+  ['src/index.ts', 'src/adapter.ts', 'src/node/transport.ts', 'src/node/node-transport.ts', 'src/transport-fetch.ts'],
+  // Bundlers know a module of Node by its prefix.
+  { removeNodeProtocol: false },
+)

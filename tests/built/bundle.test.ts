@@ -21,7 +21,7 @@ test.each(['browser', 'workerd', 'edge-light', 'deno', 'bun'])(
   async (condition) => {
     const { code, external, inputs } = await bundle(condition)
     expect(external).toEqual([])
-    expect(inputs.filter((input) => input.includes('undici') || input.includes('transport-node'))).toEqual([])
+    expect(inputs.filter((input) => input.includes('undici') || input.includes('/dist/node/'))).toEqual([])
     expect(code).not.toMatch(/\bundici\b|\bnode:/)
   },
 )

@@ -28,6 +28,7 @@ export interface AttemptPlan {
 
 interface Attempts {
   count: number
+  /** 0 when nobody watches. */
   startedAt: number
   /** A closed connection was replaced: that is done once. */
   replaced: boolean
@@ -38,7 +39,7 @@ interface Attempts {
 export async function makeAttempts<Result>(plan: AttemptPlan, attempt: () => Promise<Result>): Promise<Result> {
   const made: Attempts = { count: 1, startedAt: 0, replaced: false, maybeBilled: false }
   for (;;) {
-    made.startedAt = performance.now()
+    made.startedAt = plan.options.onAttempt || attemptChannel() ? performance.now() : 0
     try {
       const result = await attempt()
       if (made.count === 1) plan.budget().earn()
@@ -89,7 +90,7 @@ function exhausted(plan: AttemptPlan, error: ModelError): ModelError {
 function report(plan: AttemptPlan, made: Attempts, error?: ModelError, waitMs?: number): void {
   const { onAttempt } = plan.options
   const channel = attemptChannel()
-  if (!onAttempt && !channel) return
+  if ((!onAttempt && !channel) || made.startedAt === 0) return
   const record: AttemptRecord = {
     provider: plan.model.provider,
     modelId: plan.model.modelId,

@@ -3,10 +3,14 @@ import type { CallOptions } from './model.ts'
 import type { ModelError } from './model-error.ts'
 
 /** One call of either sort. `generate` is a call with `streaming: false`, whose events come from the whole reply. */
-export interface ChatCall {
+export interface OpenedCall {
   readonly request: ChatRequest
   readonly options: CallOptions
   readonly streaming: boolean
+}
+
+/** The same, for code that is not core's. */
+export interface ChatCall extends OpenedCall {
   /** Aborts when the caller aborts or leaves the loop, and when the call's time is over. */
   readonly signal: AbortSignal
 }

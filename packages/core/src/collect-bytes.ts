@@ -16,7 +16,7 @@ export class ByteCollector {
   add(bytes: Uint8Array): void {
     this.chunks.push(bytes)
     this.size += bytes.length
-    if (this.size > this.maxBytes) throw tooLarge(this.maxBytes)
+    if (this.size > this.maxBytes) throw tooLarge(this.maxBytes, 'body')
   }
 
   /** All bytes so far. */

@@ -2,7 +2,7 @@ import type { ChatModel, ChatRequest, ChatResult, ChatStream } from './chat.ts'
 import { applyDelta, endAssembly, partialResult, startAssembly } from './chat-assembly.ts'
 import type { ModelName } from './chat-assembly.ts'
 import type { CallScope } from './call-scope.ts'
-import type { ChatCall, EventSink, EventSource } from './chat-call.ts'
+import type { ChatCall, EventSink, EventSource, OpenedCall } from './chat-call.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import { createChatStream } from './chat-stream.ts'
 import { checkChatRequest } from './check-request.ts'
@@ -28,7 +28,7 @@ export function createChatModel(definition: ChatModelDefinition): ChatModel {
     return iteratedSource<ChatDelta>({
       items() {
         attempts = 1
-        return definition.run(call)
+        return definition.run({ ...call, signal: scope.signal })
       },
       scope,
       sink,
@@ -39,8 +39,8 @@ export function createChatModel(definition: ChatModelDefinition): ChatModel {
   })
 }
 
-/** Opens one call of a model. */
-export type OpenChat = (call: ChatCall, scope: CallScope, sink: EventSink) => EventSource
+/** Opens one call of a model. A call over HTTP needs no `signal`, so it is made where one is needed: `scope.signal`. */
+export type OpenChat = (call: OpenedCall, scope: CallScope, sink: EventSink) => EventSource
 
 /** A chat model from a function that opens calls: every one is made here. */
 export function chatModelOf(name: ModelName, open: OpenChat): ChatModel {
@@ -51,16 +51,7 @@ export function chatModelOf(name: ModelName, open: OpenChat): ChatModel {
       streaming,
       open(scope, sink) {
         checkLocated(request, name)
-        const call: ChatCall = {
-          request,
-          options,
-          streaming,
-          // Made only when somebody asks for it: a call over HTTP does not.
-          get signal() {
-            return scope.signal
-          },
-        }
-        return open(call, scope, sink)
+        return open({ request, options, streaming }, scope, sink)
       },
     }
   }

@@ -99,13 +99,19 @@ export const failureRows: readonly FailureRow[] = [
   },
   {
     codes: /^(?:CERT_|ERR_TLS_|ERR_SSL_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|EPROTO)/,
+    stages: ['tls'],
     means: final('configuration', 'never-sent'),
     says: 'its certificate or TLS was not accepted',
   },
   {
-    codes: /^(?:UND_ERR_PRX|UND_ERR_SOCKS|PROXY_)/,
+    codes: /^(?:UND_ERR_PRX|UND_ERR_SOCKS|PROXY_[1-4])/,
     means: final('configuration', 'never-sent'),
     says: 'the proxy did not let the request through',
+  },
+  {
+    codes: /^(?:ERR_INVALID_URL|ERR_PROXY_INVALID_CONFIG)$/,
+    means: final('configuration', 'never-sent'),
+    says: 'its address, or that of its proxy, cannot be used',
   },
   {
     codes: /^UND_ERR_CONNECT_TIMEOUT$/,

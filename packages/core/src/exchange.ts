@@ -66,6 +66,8 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
   controller: AbortController | undefined
   endTransport: ((reason: unknown) => void) | undefined
   phase: ErrorPhase = 'headers'
+  /** Whether the request can have reached the server. */
+  sent: boolean
   over = false
   followed = 0
   drained = 0
@@ -74,6 +76,7 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
   constructor(options: ExchangeOptions) {
     this.options = options
     this.watch = new Watch(options.timeouts, options.streaming)
+    this.sent = options.transport.attentive !== true
   }
 
   get status(): number {
@@ -100,29 +103,26 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
     this.options.transport(sent).then(respond, this.onFailure)
   }
 
-  /** All members are its own, the accessor too: whoever wraps a transport may copy a request with a spread. */
   requestTo(url: string): TransportRequest {
-    const { request, streaming, timeouts } = this.options
+    const { request, streaming, timeouts, transport } = this.options
     const { body, headers, method } = request
-    const signal = (): AbortSignal => this.signal()
-    return {
-      method,
-      url,
-      headers,
-      connectMs: timeouts?.connectMs ?? defaultConnectMs,
-      streaming,
-      get signal() {
-        return signal()
-      },
-      whenAborted: (end) => (this.endTransport = end),
-      onConnected: () => this.watch.connected(),
-      ...(body !== undefined && { body }),
-    }
+    const connectMs = timeouts?.connectMs ?? defaultConnectMs
+    const { onConnected, whenAborted } = this
+    const asked = { method, url, headers, connectMs, streaming, onConnected, ...(body !== undefined && { body }) }
+    return transport.attentive ? { ...asked, whenAborted } : { ...asked, signal: this.signal() }
+  }
+
+  onConnected = (): void => {
+    this.sent = true
+    this.watch.connected()
+  }
+
+  whenAborted = (end: (reason: unknown) => void): void => {
+    this.endTransport = end
   }
 
   signal(): AbortSignal {
     this.controller ??= new AbortController()
-    if (this.failure) this.controller.abort(this.failure)
     return this.controller.signal
   }
 
@@ -178,7 +178,7 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock {
   /** Ends it for whatever reason: the transport failed, a clock ran out, or the call is over. */
   fail(error: unknown): void {
     if (this.over) return
-    const failure = transportFailure(error, this.phase, this.options.request.url)
+    const failure = transportFailure(error, { phase: this.phase, sent: this.sent, url: this.options.request.url })
     this.failure = failure
     this.finish()
     this.endTransport?.(failure)

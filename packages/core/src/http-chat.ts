@@ -4,7 +4,7 @@ import type { AttemptPlan } from './attempts.ts'
 import type { CallScope } from './call-scope.ts'
 import { applyDelta, partialResult, startAssembly } from './chat-assembly.ts'
 import type { ChatAssembly, ModelName } from './chat-assembly.ts'
-import type { ChatCall, EventSink, EventSource } from './chat-call.ts'
+import type { OpenedCall, EventSink, EventSource } from './chat-call.ts'
 import type { ChatResult } from './chat.ts'
 import type { ChatCodec, CodecContext, WireRequest } from './codec.ts'
 import { encodeSafely } from './encode-safely.ts'
@@ -27,7 +27,7 @@ export interface HttpChatPlan<Settings extends ProviderSettings> {
   readonly client: HttpClient<Settings>
   readonly codec: ChatCodec<Settings>
   readonly modelId: string
-  readonly call: ChatCall
+  readonly call: OpenedCall
   readonly scope: CallScope
   readonly sink: EventSink
 }
@@ -68,7 +68,7 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
     this.assembly = this.newAssembly()
   }
 
-  get options(): ChatCall['options'] {
+  get options(): OpenedCall['options'] {
     return this.plan.call.options
   }
 

@@ -142,7 +142,7 @@ export function assertSuccess<Settings extends ProviderSettings>(reply: WireRepl
     if (reply.body === undefined && reply.headers['content-type']?.includes('json')) throw notJson(reply.text)
   }
   const fields = spec.error?.(reply)
-  if (!ok || fields) throw replyError(reply, fields)
+  if (!ok || fields) throw replyError(reply, ok ? { phase: 'body', ...fields } : fields)
 }
 
 function notJson(text: string): ModelError {

@@ -53,7 +53,13 @@ function messageOf({ body, text }: WireReply): string {
 /** A 200 that holds no answer at all. */
 export function unusableReply(text: string): ModelError | undefined {
   if (text.trim() === '')
-    return new ModelError({ code: 'bad_response', message: 'The answer is empty.', phase: 'body', retryable: true })
+    return new ModelError({
+      code: 'bad_response',
+      message: 'The answer is empty.',
+      phase: 'body',
+      retryable: true,
+      maybeBilled: true,
+    })
   if (!looksLikeHtml(text)) return undefined
   const message = `The answer is a web page${pageTitle(text)}: this address does not serve the API. Check the base URL.`
   return new ModelError({ code: 'bad_response', message, phase: 'body', raw: text.slice(0, longestMessage) })

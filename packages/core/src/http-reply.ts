@@ -46,13 +46,22 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
       signal: scope.signal,
       send: (wire) => sender.send(wire),
     }
-    const decoded = await scope.race(run(codec, request, context))
+    const decoded = await inTime(run(codec, request, context), scope)
     return { ...decoded, warnings, response: { ...model, ...sender.response, ...decoded.response } }
   } catch (error) {
     throw locateError(error, { ...model, attempts: sender.attempts, secrets: sender.secrets(), foreign: 'bad_response' })
   } finally {
     scope.close()
   }
+}
+
+/** A run that sends reports the end of its scope itself, and knows how far it had come; a deaf one is left a turn later. */
+function inTime<T>(running: Promise<T>, scope: CallScope): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = (error: unknown): unknown => setTimeout(reject, 0, error)
+    if (!scope.listen(leave)) leave(scope.ended)
+    running.then(resolve, reject)
+  })
 }
 
 async function run<Settings extends ProviderSettings, Request, Result extends ResultBase>(

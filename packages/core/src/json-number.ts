@@ -14,8 +14,8 @@ export function jsonNumberText(text: string, path: readonly string[], value?: nu
 /** Where a key stands in a text only once, no other number can be meant. */
 function onlyNumber(text: string, name: string, value: number): string | undefined {
   const key = `"${name}":`
-  const at = text.lastIndexOf(key)
-  if (at < 0 || text.indexOf(key) !== at) return undefined
+  const at = text.indexOf(key)
+  if (at < 0 || text.indexOf(key, at + key.length) >= 0) return undefined
   numberPattern.lastIndex = skipSpace(text, at + key.length)
   const written = numberPattern.exec(text)?.[0]
   return Number(written) === value ? written : undefined

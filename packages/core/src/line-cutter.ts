@@ -29,15 +29,27 @@ export abstract class LineCutter {
     this.maxBytes = maxBytes
   }
 
-  /** Told of every complete line: `bytes` from `start` up to `end`, without its line break. */
+  /**
+   * Told of every complete line: `bytes` from `start` up to `end`, without its line feed. Where carriage returns end lines too, the
+   * range may hold some: looking for them here would be a second search of every byte, so whoever meets one calls `splitReturns`.
+   */
   abstract line(bytes: Uint8Array, start: number, end: number): void
 
   /** Tells of the lines that these bytes complete. */
   cut(chunk: Uint8Array): void {
     const bytes = this.skipLineFeed && chunk[0] === LF ? chunk.subarray(1) : chunk
     if (chunk.length > 0) this.skipLineFeed = false
-    if (this.carriageReturns && bytes.includes(CR)) this.cutAny(bytes)
-    else this.cutLineFeeds(bytes)
+    let start = 0
+    while (start < bytes.length) {
+      const end = bytes[start] === LF ? start : bytes.indexOf(LF, start)
+      if (end < 0) break
+      this.complete(bytes, start, end)
+      start = end + 1
+    }
+    if (start === bytes.length) return
+    const rest = start === 0 ? bytes : bytes.subarray(start)
+    if (this.carriageReturns && rest.includes(CR)) this.cutReturns(rest)
+    else this.keep(rest)
   }
 
   /** What follows the last line break. */
@@ -45,27 +57,28 @@ export abstract class LineCutter {
     return this.joinPending(new Uint8Array())
   }
 
-  cutLineFeeds(bytes: Uint8Array): void {
-    let start = 0
-    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
-      this.complete(bytes, start, end)
-      start = end + 1
+  /** Takes apart a range that holds carriage returns and was ended by a line feed. */
+  splitReturns(bytes: Uint8Array, start: number, end: number): void {
+    let from = start
+    for (let at = from; at < end; at++) {
+      if (bytes[at] !== CR) continue
+      this.line(bytes, from, at)
+      from = at + 1
     }
-    this.keep(start === 0 ? bytes : bytes.subarray(start))
+    // The last carriage return and the line feed after it are one line break.
+    if (from < end) this.line(bytes, from, end)
   }
 
-  cutAny(bytes: Uint8Array): void {
+  /** Bytes without a line feed whose lines are ended by carriage returns. */
+  cutReturns(bytes: Uint8Array): void {
     let start = 0
-    for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at]
-      if (byte !== LF && byte !== CR) continue
+    for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, start)) {
       this.complete(bytes, start, at)
-      // The line feed of a CRLF may come with the next chunk; the line must not wait for it.
-      if (byte === CR && at === bytes.length - 1) this.skipLineFeed = true
-      else if (byte === CR && bytes[at + 1] === LF) at++
       start = at + 1
     }
-    this.keep(bytes.subarray(start))
+    // The line feed of a CRLF may come with the next chunk; the line must not wait for it.
+    if (start === bytes.length) this.skipLineFeed = true
+    else this.keep(bytes.subarray(start))
   }
 
   complete(bytes: Uint8Array, start: number, end: number): void {
@@ -97,10 +110,12 @@ export abstract class LineCutter {
 }
 
 /** What is thrown for a line or a message beyond its limit. */
-export function tooLarge(maxBytes: number): ModelError {
+export function tooLarge(maxBytes: number, phase: 'body' | 'stream' = 'stream'): ModelError {
   return new ModelError({
     code: 'bad_response',
     message: `The answer holds more than ${maxBytes} bytes in one piece; reading stopped. Raise maxReplyBytes if that is right.`,
+    phase,
     retryable: false,
+    maybeBilled: true,
   })
 }

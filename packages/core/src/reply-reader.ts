@@ -48,7 +48,7 @@ export class ReplyReader {
   /** The provider said that this is all: what follows does not count. */
   complete = false
   /** The reply is one body, whatever was asked for. */
-  whole = false
+  whole: boolean
   /** Absent while it is not known whether the reply is a stream, and for whole bodies. */
   framing: MessageDecoder | undefined
   /** What came of a whole body, or before the reply showed what it is. */
@@ -57,9 +57,8 @@ export class ReplyReader {
 
   constructor(plan: ReplyPlan) {
     this.plan = plan
-    const type = plan.headers['content-type'] ?? ''
     if (plan.framing === 'ndjson') this.framing = createNdjsonDecoder(plan.maxBytes)
-    else if (type.includes('text/event-stream')) this.framing = createSseDecoder(plan.maxBytes)
+    this.whole = !plan.streaming && !plan.headers['content-type']?.includes('text/event-stream')
   }
 
   /** Adds the events that these bytes complete. Says whether they completed a message. Throws `bad_response` for what is too large. */
@@ -68,8 +67,8 @@ export class ReplyReader {
     if (this.framing) return this.frame(this.framing, bytes, events)
     const body = (this.body ??= new ByteCollector(this.plan.maxBytes))
     body.add(bytes)
-    if (!this.plan.streaming || this.whole) return false
-    // A server may label an event stream as something else, or answer a stream request with one JSON body: the first letter tells.
+    if (this.whole) return false
+    // A server may label an event stream as something else, or one body as an event stream: the first letter tells.
     const first = bytes.find(isInk)
     if (first === undefined) return false
     this.whole = first === openingBrace || first === lessThan
@@ -168,6 +167,7 @@ function unreadable(cause: unknown, message: WireMessage | undefined, whole: boo
     message: `The reply could not be read (${why})${shown}`,
     // A whole body that is no JSON was cut or garbled on its way; one that is, or one event among many, would come out the same.
     retryable: whole && message?.json === undefined,
+    maybeBilled: true,
     cause,
   }
 }

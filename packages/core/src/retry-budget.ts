@@ -20,20 +20,22 @@ export function createRetryBudget(now: () => number = () => performance.now()): 
   let tokens = capacity
   let lastTime = now()
 
-  function refill(more: number): void {
+  function refill(): void {
     const time = now()
-    tokens = Math.min(capacity, tokens + more + (Math.max(0, time - lastTime) / 1_000) * earnedBySecond)
+    tokens = Math.min(capacity, tokens + (Math.max(0, time - lastTime) / 1_000) * earnedBySecond)
     lastTime = time
   }
 
   return {
     left() {
-      refill(0)
+      refill()
       return Math.floor(tokens)
     },
-    earn: () => refill(earnedByAttempt),
+    earn() {
+      tokens = Math.min(capacity, tokens + earnedByAttempt)
+    },
     spend() {
-      refill(0)
+      refill()
       if (tokens < 1) return false
       tokens -= 1
       return true

@@ -4,6 +4,7 @@ import { LineCutter, tooLarge } from './line-cutter.ts'
 import type { MessageDecoder } from './message-decoder.ts'
 import { utf8Text } from './utf8.ts'
 
+const carriageReturn = 13
 const colon = 58
 const space = 32
 const d = 100
@@ -44,9 +45,12 @@ class SseDecoder extends LineCutter implements MessageDecoder {
       bytes[start + 3] === a &&
       bytes[start + 4] === colon &&
       start + 5 <= end
-    )
-      return this.addData(utf8Text(bytes, valueStart(bytes, start + 5, end), end))
-    if (bytes[start] !== colon) this.field(bytes, start, end)
+    ) {
+      const value = utf8Text(bytes, valueStart(bytes, start + 5, end), end)
+      return value.includes('\r') ? this.splitReturns(bytes, start, end) : this.addData(value)
+    }
+    if (bytes.subarray(start, end).includes(carriageReturn)) this.splitReturns(bytes, start, end)
+    else if (bytes[start] !== colon) this.field(bytes, start, end)
   }
 
   field(bytes: Uint8Array, start: number, end: number): void {

@@ -4,9 +4,17 @@ import { ModelError } from './model-error.ts'
 import type { ErrorPhase } from './model-error.ts'
 import type { TransportStage } from './transport.ts'
 
-/** `phase` is how far the exchange had come. A `ModelError` is kept, and placed there if it does not say where it happened. */
-export function transportFailure(thrown: unknown, phase: ErrorPhase, url: string): ModelError {
-  if (ModelError.is(thrown)) return thrown.phase === 'request' && phase !== 'request' ? placed(thrown, phase) : thrown
+/** How far an exchange had come. */
+export interface ExchangePlace {
+  readonly phase: ErrorPhase
+  /** Whether the request can have reached the server. */
+  readonly sent: boolean
+  readonly url: string
+}
+
+/** A `ModelError`, such as an abort or a timeout, is kept, and told where it happened. */
+export function transportFailure(thrown: unknown, { phase, sent, url }: ExchangePlace): ModelError {
+  if (ModelError.is(thrown)) return sent && thrown.phase === 'request' ? placed(thrown, phase) : thrown
   const failure = codeOf(thrown)
   const stage = stageOf(thrown)
   const { means, says } = failureRow(failure ?? '', stage)
@@ -31,7 +39,7 @@ export function isStale(thrown: unknown): boolean {
 }
 
 function placed(error: ModelError, phase: ErrorPhase): ModelError {
-  return new ModelError({ ...ModelError.prototype.toJSON.call(error), phase, cause: error.cause })
+  return new ModelError({ ...ModelError.prototype.toJSON.call(error), phase, maybeBilled: true, cause: error.cause })
 }
 
 /** The system's or the HTTP client's code of a failure, however deep `fetch` wrapped it; undici's parser errors have only a name. */

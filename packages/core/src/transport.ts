@@ -2,6 +2,11 @@
 export type Transport = ((request: TransportRequest) => Promise<TransportResponse>) & {
   /** Ends idle connections at once and the others with their answers' failure; later requests are refused. Idempotent. */
   readonly close?: () => Promise<void>
+  /**
+   * Set by a transport that uses `whenAborted` and calls `onConnected`. Its requests carry no `signal`, which costs a tenth of a small
+   * call, and what fails before `onConnected` counts as never sent.
+   */
+  readonly attentive?: true
 }
 
 /** One HTTP request, the key in its headers. */
@@ -13,16 +18,13 @@ export interface TransportRequest {
   readonly body?: string | Uint8Array | FormData
   /** Aborting must end the request and its body, whatever phase they are in. */
   readonly signal?: AbortSignal
-  /**
-   * A lighter form of `signal`: takes the one function to call when the request must end, with the reason. A transport that uses it need
-   * not touch `signal`, which is then never made: an `AbortSignal` with a listener costs a tenth of a small call.
-   */
+  /** Takes the one function to call, with the reason, when the request must end: for transports that are `attentive`. */
   readonly whenAborted?: (end: (reason: unknown) => void) => void
   /** Milliseconds until a connection must stand, time in a queue not counted; 0 or absent: no limit. A transport that cannot tell ignores it. */
   readonly connectMs?: number
   /** Whether an event stream is expected: its events must not wait in a decompressor, so no compression is asked for. */
   readonly streaming?: boolean
-  /** To be called when the request leaves the queue for a connection that stands: the clocks on the server start then. Optional for a transport. */
+  /** To be called when the request leaves the queue for a connection that stands: the clocks on the server start then. */
   readonly onConnected?: () => void
 }
 

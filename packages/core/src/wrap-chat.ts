@@ -25,7 +25,7 @@ export function wrapChat(model: ChatModel, around: AroundChat): ChatModel {
 
   return chatModelOf(name, (call, scope, sink) =>
     iteratedSource<ChatEvent>({
-      items: () => around(call, next),
+      items: () => around({ ...call, signal: scope.signal }, next),
       scope,
       sink,
       take: (event) => sink.queue.push(event),

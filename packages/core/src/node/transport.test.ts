@@ -6,14 +6,17 @@ import type { IncomingMessage, RequestListener } from 'node:http'
 import { createServer as createTcpServer } from 'node:net'
 import process from 'node:process'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { listen, read, serveOn, textOf } from '../test/loopback.ts'
-import type { Served } from '../test/loopback.ts'
-import { within } from '../test/within.ts'
-import { createTransport } from './transport-node.ts'
-import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
+import { listen, read, serveOn, textOf } from '../../test/loopback.ts'
+import type { Served } from '../../test/loopback.ts'
+import { within } from '../../test/within.ts'
+import { createTransport } from './transport.ts'
+import type { Transport, TransportRequest, TransportResponse } from '../transport.ts'
 
 const kilobyte = 1024
 const megabyte = 1024 * kilobyte
+
+// Nor does the child process go through a proxy of whoever runs this.
+vi.stubEnv('no_proxy', '*')
 
 /** Begun first, since it takes longest. */
 const run = callInProcess()
@@ -38,7 +41,7 @@ describe('a request', () => {
       {
         method: 'POST',
         url: '/a/b?c=d',
-        headers: { 'x-a': '1', 'content-length': '8', 'accept-encoding': 'identity' },
+        headers: { 'x-a': '1', 'content-length': '8', 'accept-encoding': 'gzip, br' },
         body: '{"ü":1}',
       },
       { method: 'POST', url: '/', body: 'hi' },
@@ -123,7 +126,7 @@ describe('an answer', () => {
   })
 
   test('waits for its reader: the server cannot run ahead by more than some buffers', async () => {
-    const total = 48 * megabyte
+    const total = 24 * megabyte
     let written = 0
     const { url } = await serve(async (_incoming, outgoing) => {
       while (written < total && !outgoing.destroyed) {
@@ -139,7 +142,7 @@ describe('an answer', () => {
       await pause(50)
       expect(written).toBe(before)
     }, 4_000)
-    expect(written).toBeLessThan(total / 3)
+    expect(written).toBeLessThan(total / 2)
     for (let step = await iterator.next(); !step.done; step = await iterator.next()) received += step.value.length
     expect(received).toBe(total)
   })
@@ -295,8 +298,8 @@ function flags(port: number): string[] {
       dispatcher: globalThis[Symbol.for('undici.globalDispatcher.1')] !== undefined,
       undici: Object.keys(cache).some((path) => path.includes('undici')),
     })
-    const { createRegistry } = await import(${sourceUrl('index.ts')})
-    const { defineProvider } = await import(${sourceUrl('adapter.ts')})
+    const { createRegistry } = await import(${sourceUrl('../index.ts')})
+    const { defineProvider } = await import(${sourceUrl('../adapter.ts')})
     const codec = {
       framing: 'sse',
       encode: () => ({ path: '/chat', body: {} }),

@@ -1,0 +1,2 @@
+/** What `#transport` stands for on Node. */
+export { nodeTransport as createTransport } from './node-transport.ts'
