@@ -16,6 +16,16 @@ const config: ViteUserConfig = defineConfig({
       { ...source, test: { testTimeout: 60_000, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
       { test: { ...slow, name: 'recordings', include: ['tests/recordings/**/*.test.ts'] } },
       { test: { ...slow, name: 'built', include: ['tests/built/**/*.test.ts'] } },
+      // What is measured runs alone, after all others.
+      {
+        test: {
+          ...slow,
+          name: 'performance',
+          include: ['tests/performance/**/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
       { test: { ...slow, name: 'browser', include: ['apps/*/tests/**/*.test.ts'], fileParallelism: false } },
     ],
   },
