@@ -93,8 +93,13 @@ export interface FailureRow {
 /** The first row that fits counts. */
 export const failureRows: readonly FailureRow[] = [
   {
-    codes: /^UND_ERR_(?:CLOSED|DESTROYED)$/,
+    codes: /^UND_ERR_CLOSED$/,
     means: final('configuration', 'never-sent'),
+    says: 'the transport was closed before',
+  },
+  {
+    codes: /^UND_ERR_DESTROYED$/,
+    means: final('aborted', 'ambiguous'),
     says: 'the transport was closed',
   },
   {
