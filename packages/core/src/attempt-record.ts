@@ -27,7 +27,7 @@ interface Channel {
 }
 
 /** The name under which Node's `diagnostics_channel` publishes {@link AttemptRecord}s. */
-export const attemptChannelName = 'polymux:attempt'
+const attemptChannelName = 'polymux:attempt'
 
 let channel: Channel | null | undefined
 

@@ -43,7 +43,7 @@ export function classifyError(signs: ErrorSigns): ErrorClass {
 }
 
 /** Statuses that mean something of their own; of others below 500 nothing is retried, 500 and above are `upstream`. */
-export const statusRows: Readonly<Record<number, ErrorClass>> = {
+const statusRows: Readonly<Record<number, ErrorClass>> = {
   400: final('bad_request'),
   401: final('auth'),
   402: final('payment_required'),
@@ -91,7 +91,7 @@ export interface FailureRow {
 }
 
 /** The first row that fits counts. */
-export const failureRows: readonly FailureRow[] = [
+const failureRows: readonly FailureRow[] = [
   {
     codes: /^UND_ERR_CLOSED$/,
     means: final('configuration', 'never-sent'),

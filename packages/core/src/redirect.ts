@@ -3,7 +3,7 @@ import { ModelError } from './model-error.ts'
 import type { TransportRequest, TransportResponse } from './transport.ts'
 
 /** How many redirects in a row are followed. */
-export const mostRedirects = 3
+const mostRedirects = 3
 
 /** Where to ask again, or `undefined` when the response is no redirect. Throws `bad_response` for one that is not followed. */
 export function redirectUrl(request: TransportRequest, response: TransportResponse, followed: number): string | undefined {
