@@ -1,7 +1,15 @@
 import { packageConfig } from '../../tsup.base.ts'
 
 export default packageConfig(
-  ['src/index.ts', 'src/adapter.ts', 'src/node/transport.ts', 'src/node/node-transport.ts', 'src/transport-fetch.ts'],
+  [
+    'src/index.ts',
+    'src/adapter.ts',
+    'src/node/transport.ts',
+    'src/node/node-transport.ts',
+    'src/transport-fetch.ts',
+    'src/attempt-channel.ts',
+    'src/node/attempt-channel.ts',
+  ],
   // Bundlers know a module of Node by its prefix.
   { removeNodeProtocol: false },
 )

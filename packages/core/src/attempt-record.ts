@@ -20,31 +20,3 @@ export interface AttemptRecord {
   /** Retries left in the budget of this origin. */
   readonly budgetLeft: number
 }
-
-interface Channel {
-  readonly hasSubscribers: boolean
-  publish(message: unknown): void
-}
-
-/** The name under which Node's `diagnostics_channel` publishes {@link AttemptRecord}s. */
-const attemptChannelName = 'polymux:attempt'
-
-let channel: Channel | null | undefined
-
-/** The channel when somebody listens. */
-export function attemptChannel(): Channel | undefined {
-  channel ??= openChannel() ?? null
-  return channel?.hasSubscribers ? channel : undefined
-}
-
-/** Asked of the process, not imported: in browsers and workers there is no such module, and no such need. */
-function openChannel(): Channel | undefined {
-  const process: unknown = Reflect.get(globalThis, 'process')
-  if (typeof process !== 'object' || process === null) return undefined
-  const builtin: unknown = Reflect.get(process, 'getBuiltinModule')
-  if (typeof builtin !== 'function') return undefined
-  const module: unknown = builtin.call(process, 'node:diagnostics_channel')
-  const open: unknown = typeof module === 'object' && module !== null ? Reflect.get(module, 'channel') : undefined
-  // Safe: diagnostics_channel.channel(name) gives a Channel with these two members.
-  return typeof open === 'function' ? (open.call(module, attemptChannelName) as Channel) : undefined
-}

@@ -1,5 +1,5 @@
 /** The one place that retries: makes attempts until one succeeds or the policy, the budget or the deadline ends them. */
-import { attemptChannel } from './attempt-record.ts'
+import { attemptChannel } from '#attempt-channel'
 import type { AttemptRecord } from './attempt-record.ts'
 import type { CallScope } from './call-scope.ts'
 import type { Delivery } from './error-class.ts'
