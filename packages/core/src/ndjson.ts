@@ -22,11 +22,15 @@ class NdjsonDecoder extends LineCutter implements MessageDecoder {
   end(sink: MessageSink): void {
     this.sink = sink
     const rest = this.rest()
-    if (isJson(utf8Text(rest, 0, rest.length))) this.line(rest, 0, rest.length)
+    if (isJson(rest)) this.textLine(rest)
   }
 
   line(bytes: Uint8Array, start: number, end: number): void {
-    const data = utf8Text(bytes, start, end).trim()
+    this.textLine(utf8Text(bytes, start, end))
+  }
+
+  textLine(text: string): void {
+    const data = text.trim()
     if (data !== '') this.sink?.push({ data })
   }
 }
