@@ -1,20 +1,11 @@
 /** Bytes from base64. Vectors and pictures come this way by the megabyte, and `atob` with a copy takes a hundred times as long. */
-
-interface NodeBuffers {
-  from(buffer: ArrayBuffer): { write(text: string, encoding: 'base64'): number }
-}
+import { nodeBuffer } from './node-buffer.ts'
 
 /** The bytes, in memory of their own that starts at offset 0. Throws a `SyntaxError` for what is not base64. */
 export function base64Bytes(base64: string): Uint8Array<ArrayBuffer> {
   const size = Math.floor((base64.length * 3) / 4) - (base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0)
   const bytes = new Uint8Array(size)
-  // Looked up by name: where there is no Buffer there is nothing to import either.
-  const buffers: unknown = Reflect.get(globalThis, 'Buffer')
-  // Safe: the Buffer of Node, and of runtimes that copy it, has both methods.
-  const written =
-    typeof buffers === 'function'
-      ? (buffers as unknown as NodeBuffers).from(bytes.buffer).write(base64, 'base64')
-      : copyText(atob(base64), bytes)
+  const written = nodeBuffer()?.from(bytes.buffer).write(base64, 'base64') ?? copyText(atob(base64), bytes)
   if (written !== size) throw new SyntaxError('The text is not base64.')
   return bytes
 }

@@ -1,7 +1,7 @@
 /** What a provider's models share: settings, transport, retry budgets, and the way from a wire request to an open exchange. */
 import type { CallScope } from './call-scope.ts'
 import type { ProviderSpec, WireReply, WireRequest } from './codec.ts'
-import { BodyText, parseJson } from './body-text.ts'
+import { ByteCollector, parseJson } from './collect-bytes.ts'
 import { openExchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { replyError, unusableReply } from './http-error.ts'
@@ -103,10 +103,10 @@ const longestErrorBody = 64 * 1024
 export function readReply(exchange: Exchange, maxBytes: number): Promise<WireReply> {
   const { headers, status } = exchange
   const failed = status >= 400
-  const body = new BodyText(failed ? Infinity : maxBytes)
+  const body = new ByteCollector(failed ? Infinity : maxBytes)
   return new Promise((resolve, reject) => {
     function done(): void {
-      const text = body.take()
+      const text = body.text()
       resolve({ status, headers, text, body: parseJson(text) })
     }
     exchange.pour({

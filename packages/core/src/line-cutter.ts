@@ -2,8 +2,8 @@
  * Bytes in, complete lines out, whatever the chunk boundaries. Lines are cut as bytes, since a line break is never inside a UTF-8
  * sequence: no streaming text decoder is needed, and one character beyond Latin-1 does not make a whole network chunk slow text.
  */
+import { joinBytes } from './join-bytes.ts'
 import { ModelError } from './model-error.ts'
-import { TextGatherer } from './text-gatherer.ts'
 
 const LF = 10
 const CR = 13
@@ -18,8 +18,8 @@ export type LineBreaks = 'any' | 'line-feed'
 export abstract class LineCutter {
   readonly carriageReturns: boolean
   readonly maxBytes: number
-  /** The line that has no end yet. */
-  unfinished: TextGatherer | undefined
+  fragments: Uint8Array[] | undefined
+  pendingBytes = 0
   atStart: boolean
   skipLineFeed = false
 
@@ -31,12 +31,9 @@ export abstract class LineCutter {
 
   /**
    * Told of every complete line: `bytes` from `start` up to `end`, without its line feed. Where carriage returns end lines too, the
-   * range may hold some, which looking for them here would cost a second search of every byte: whoever extends this sees them in the text.
+   * range may hold some: looking for them here would be a second search of every byte, so whoever meets one calls `splitReturns`.
    */
   abstract line(bytes: Uint8Array, start: number, end: number): void
-
-  /** Told of a complete line that came in several pieces, as text. A carriage return at its end belongs to its line break. */
-  abstract textLine(text: string): void
 
   /** Tells of the lines that these bytes complete. */
   cut(chunk: Uint8Array): void {
@@ -56,8 +53,20 @@ export abstract class LineCutter {
   }
 
   /** What follows the last line break. */
-  rest(): string {
-    return this.unfinished?.take() ?? ''
+  rest(): Uint8Array {
+    return this.joinPending(new Uint8Array())
+  }
+
+  /** Takes apart a range that holds carriage returns and was ended by a line feed. */
+  splitReturns(bytes: Uint8Array, start: number, end: number): void {
+    let from = start
+    for (let at = from; at < end; at++) {
+      if (bytes[at] !== CR) continue
+      this.line(bytes, from, at)
+      from = at + 1
+    }
+    // The last carriage return and the line feed after it are one line break.
+    if (from < end) this.line(bytes, from, end)
   }
 
   /** Bytes without a line feed whose lines are ended by carriage returns. */
@@ -73,26 +82,30 @@ export abstract class LineCutter {
   }
 
   complete(bytes: Uint8Array, start: number, end: number): void {
-    const { unfinished } = this
-    if (unfinished && unfinished.size > 0) {
-      unfinished.add(bytes.subarray(start, end))
-      return this.emitText(unfinished.take())
-    }
+    if (this.pendingBytes === 0) return this.emit(bytes, start, end)
+    const whole = this.joinPending(bytes.subarray(start, end))
+    this.emit(whole, 0, whole.length)
+  }
+
+  emit(bytes: Uint8Array, start: number, end: number): void {
     const marked = this.atStart && bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf
     this.atStart = false
     this.line(bytes, marked ? start + 3 : start, end)
   }
 
-  emitText(text: string): void {
-    const marked = this.atStart && text.startsWith('\uFEFF')
-    this.atStart = false
-    this.textLine(marked ? text.slice(1) : text)
+  /** An unfinished line is kept as fragments and joined once: a picture of many megabytes in one line costs linear time. */
+  keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    ;(this.fragments ??= []).push(bytes)
+    this.pendingBytes += bytes.length
+    if (this.pendingBytes > this.maxBytes) throw tooLarge(this.maxBytes)
   }
 
-  keep(bytes: Uint8Array): void {
-    const unfinished = (this.unfinished ??= new TextGatherer())
-    unfinished.add(bytes)
-    if (unfinished.size > this.maxBytes) throw tooLarge(this.maxBytes)
+  joinPending(tail: Uint8Array): Uint8Array {
+    const whole = joinBytes([...(this.fragments ?? []), tail], this.pendingBytes + tail.length)
+    this.fragments = undefined
+    this.pendingBytes = 0
+    return whole
   }
 }
 

@@ -22,15 +22,11 @@ class NdjsonDecoder extends LineCutter implements MessageDecoder {
   end(sink: MessageSink): void {
     this.sink = sink
     const rest = this.rest()
-    if (isJson(rest)) this.textLine(rest)
+    if (isJson(utf8Text(rest, 0, rest.length))) this.line(rest, 0, rest.length)
   }
 
   line(bytes: Uint8Array, start: number, end: number): void {
-    this.textLine(utf8Text(bytes, start, end))
-  }
-
-  textLine(text: string): void {
-    const data = text.trim()
+    const data = utf8Text(bytes, start, end).trim()
     if (data !== '') this.sink?.push({ data })
   }
 }

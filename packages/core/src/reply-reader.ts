@@ -8,7 +8,7 @@ import type { ChatAssembly } from './chat-assembly.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import type { ChatResult } from './chat.ts'
 import type { ChatDecoder, WireMessage, WireReply } from './codec.ts'
-import { BodyText, parseJson } from './body-text.ts'
+import { ByteCollector, parseJson } from './collect-bytes.ts'
 import type { EventOut } from './event-queue.ts'
 import { replyError, unusableReply } from './http-error.ts'
 import type { MessageDecoder, MessageSink } from './message-decoder.ts'
@@ -54,8 +54,8 @@ export class ReplyReader implements MessageSink {
   whole: boolean
   /** Absent while it is not known whether the reply is a stream, and for whole bodies. */
   framing: MessageDecoder | undefined
-  /** What came of a whole body; the white space that keeps a connection alive before it is left out. */
-  body: BodyText | undefined
+  /** What came of a whole body, or before the reply showed what it is. */
+  body: ByteCollector | undefined
   /** Messages of the bytes being written. */
   count = 0
 
@@ -69,20 +69,17 @@ export class ReplyReader implements MessageSink {
   write(bytes: Uint8Array): boolean {
     if (this.complete) return false
     if (this.framing) return this.frame(this.framing, bytes)
-    if (this.whole) return this.gather(bytes)
+    const body = (this.body ??= new ByteCollector(this.plan.maxBytes))
+    body.add(bytes)
+    if (this.whole) return false
     // A server may label an event stream as something else, or one body as an event stream: the first letter tells.
     const first = bytes.find(isInk)
     if (first === undefined) return false
     this.whole = first === openingBrace || first === lessThan
-    if (this.whole) return this.gather(bytes)
+    if (this.whole) return false
     this.framing = createSseDecoder(this.plan.maxBytes)
-    return this.frame(this.framing, bytes)
-  }
-
-  gather(bytes: Uint8Array): false {
-    this.body ??= new BodyText(this.plan.maxBytes)
-    this.body.add(bytes)
-    return false
+    this.body = undefined
+    return this.frame(this.framing, body.bytes())
   }
 
   /** The bytes ended, or were waited for long enough. Throws what went wrong; `stream_truncated` when nothing said that this was all. */
@@ -139,7 +136,7 @@ export class ReplyReader implements MessageSink {
   /** A whole body may be an error sent with status 200. It is decoded all the same: text and usage may stand beside the error. */
   readWhole(): void {
     const { headers, status } = this.plan
-    const text = this.body?.take() ?? ''
+    const text = this.body?.text() ?? ''
     const unusable = unusableReply(text)
     if (unusable) throw unusable
     const body = parseJson(text)

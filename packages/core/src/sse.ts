@@ -44,23 +44,16 @@ class SseDecoder extends LineCutter implements MessageDecoder {
       start + 5 <= end
     ) {
       const value = utf8Text(bytes, valueStart(bytes, start + 5, end), end)
-      return value.includes('\r') ? this.textLine(utf8Text(bytes, start, end)) : this.addData(value)
+      return value.includes('\r') ? this.splitReturns(bytes, start, end) : this.addData(value)
     }
-    if (bytes[start] === colon && !bytes.subarray(start, end).includes(carriageReturn)) return
-    this.textLine(utf8Text(bytes, start, end))
+    if (bytes.subarray(start, end).includes(carriageReturn)) this.splitReturns(bytes, start, end)
+    else if (bytes[start] !== colon) this.field(bytes, start, end)
   }
 
-  textLine(text: string): void {
-    if (!text.includes('\r')) return this.field(text)
-    // The last carriage return and the line feed after it are one line break.
-    for (const line of (text.endsWith('\r') ? text.slice(0, -1) : text).split('\r')) this.field(line)
-  }
-
-  field(line: string): void {
-    if (line === '') return this.dispatch()
-    const at = line.indexOf(':')
-    const name = at < 0 ? line : line.slice(0, at)
-    const value = at < 0 ? '' : line.slice(line[at + 1] === ' ' ? at + 2 : at + 1)
+  field(bytes: Uint8Array, start: number, end: number): void {
+    const at = bytes.subarray(start, end).indexOf(colon)
+    const name = utf8Text(bytes, start, at < 0 ? end : start + at)
+    const value = at < 0 ? '' : utf8Text(bytes, valueStart(bytes, start + at + 1, end), end)
     if (name === 'data') this.addData(value)
     else if (name === 'event') this.event = value
     else if (name === 'id' && !value.includes('\0')) this.lastId = value
