@@ -8,13 +8,18 @@
  * as in `JSON.parse`. Whoever has parsed the text already gives the `value` found there, which spares reading what comes before it.
  */
 export function jsonNumberText(text: string, path: readonly string[], value?: number): string | undefined {
-  return (value === undefined ? undefined : onlyNumber(text, path.at(-1) ?? '', value)) ?? numberAt(text, path)
+  return (value === undefined ? undefined : onlyNumber(text, path, value)) ?? numberAt(text, path)
 }
 
-/** Where a key stands in a text only once, no other number can be meant. */
-function onlyNumber(text: string, name: string, value: number): string | undefined {
-  const key = `"${name}":`
-  const at = text.indexOf(key)
+/**
+ * Where the key stands only once after the last key of its parent, and the number there is the one that was parsed, no other can be
+ * meant. Looked for from the end, where replies have their usage, after pictures of megabytes.
+ */
+function onlyNumber(text: string, path: readonly string[], value: number): string | undefined {
+  const parent = path.at(-2)
+  const start = parent === undefined ? 0 : text.lastIndexOf(`"${parent}":`)
+  const key = `"${path.at(-1)}":`
+  const at = start < 0 ? -1 : text.indexOf(key, start)
   if (at < 0 || text.indexOf(key, at + key.length) >= 0) return undefined
   numberPattern.lastIndex = skipSpace(text, at + key.length)
   const written = numberPattern.exec(text)?.[0]

@@ -5,7 +5,7 @@ import { read, serveOn, textOf } from '../test/loopback.ts'
 import type { Served } from '../test/loopback.ts'
 import { within } from '../test/within.ts'
 import { createTransport, fetchTransport } from './transport-fetch.ts'
-import type { TransportRequest, TransportResponse } from './transport.ts'
+import type { ByteFlow, TransportRequest, TransportResponse } from './transport.ts'
 
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -155,4 +155,93 @@ function send(request: Partial<TransportRequest> & { readonly url: string }): Pr
 
 function serve(handle: RequestListener): Promise<Served> {
   return serveOn(closers, handle)
+}
+
+describe('a body that is poured', () => {
+  test('comes chunk by chunk, waits while it is paused, and ends', async () => {
+    const { flow, seen, source } = await pouring()
+    source.enqueue(bytesOf('a'))
+    await settled()
+    flow.pause()
+    source.enqueue(bytesOf('b'))
+    source.enqueue(bytesOf('c'))
+    await settled()
+    expect(seen.length).toBeLessThanOrEqual(2)
+    flow.resume()
+    source.close()
+    await settled()
+    expect(seen).toEqual(['a', 'b', 'c', 'end'])
+  })
+
+  test('says that it broke', async () => {
+    const { seen, source } = await pouring()
+    source.enqueue(bytesOf('a'))
+    await settled()
+    source.error(new Error('broken'))
+    await settled()
+    expect(seen).toEqual(['a', 'fail: broken'])
+  })
+
+  test('is closed when nobody wants it any more, and says nothing more', async () => {
+    const { cancelled, flow, seen, source } = await pouring()
+    source.enqueue(bytesOf('a'))
+    await settled()
+    flow.cancel()
+    await settled()
+    expect(cancelled()).toBe(true)
+    expect(seen).toEqual(['a'])
+  })
+
+  test('ends at once where there is none', async () => {
+    const transport = fetchTransport(async () => new Response(null, { status: 204 }))
+    const { body } = await transport({ method: 'GET', url: 'https://x.test/', headers: {} })
+    const seen: string[] = []
+    body.pour?.({ write: () => seen.push('write'), end: () => seen.push('end'), fail: () => seen.push('fail') })
+    await settled()
+    expect(seen).toEqual(['end'])
+  })
+})
+
+interface Source {
+  enqueue(bytes: Uint8Array<ArrayBuffer>): void
+  close(): void
+  error(reason: Error): void
+}
+
+interface Pouring {
+  readonly seen: string[]
+  readonly flow: ByteFlow
+  readonly source: Source
+  readonly cancelled: () => boolean
+}
+
+async function pouring(): Promise<Pouring> {
+  let source: Source | undefined
+  let cancelled = false
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      source = controller
+    },
+    cancel() {
+      cancelled = true
+    },
+  })
+  const transport = fetchTransport(async () => new Response(stream))
+  const { body } = await transport({ method: 'GET', url: 'https://x.test/', headers: {} })
+  const seen: string[] = []
+  const flow = body.pour?.({
+    write: (chunk) => seen.push(new TextDecoder().decode(chunk)),
+    end: () => seen.push('end'),
+    fail: (error) => seen.push(`fail: ${error instanceof Error ? error.message : String(error)}`),
+  })
+  if (!flow || !source) throw new Error('The body cannot be poured.')
+  return { seen, flow, source, cancelled: () => cancelled }
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text)
+}
+
+function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5))
 }
