@@ -1,3 +1,4 @@
+import process from 'node:process'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 /** Unit tests read the sources, the others `dist`, as a user's program does. */
@@ -14,6 +15,16 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       { ...source, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,web}/**/*.test.ts'] } },
       { ...source, test: { testTimeout: 60_000, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
+      {
+        ...source,
+        test: {
+          testTimeout: process.env['POLYMUX_SOAK'] === '1' ? 900_000 : 60_000,
+          name: 'reliability',
+          // For the test of memory.
+          execArgv: ['--expose-gc'],
+          include: ['tests/reliability/**/*.test.ts'],
+        },
+      },
       { test: { ...slow, name: 'recordings', include: ['tests/recordings/**/*.test.ts'] } },
       { test: { ...slow, name: 'built', include: ['tests/built/**/*.test.ts'] } },
       // What is measured runs alone, after all others.
