@@ -11,6 +11,7 @@ export type {
   CodecContext,
   Decoded,
   KindCodec,
+  Loadable,
   ModelContext,
   ProviderSpec,
   ReplyCodec,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkChatRequest, checkEmbeddingRequest, checkImageRequest } from './check-request.ts'
+import { checkChatRequest } from './check-request.ts'
 import { ModelError } from './model-error.ts'
 
 const messages = [{ role: 'user', content: 'Hi' }]
@@ -84,57 +84,6 @@ describe('checkChatRequest', () => {
   ])('%s is refused', (_name, request, message) => {
     const error = failure(() => checkChatRequest(request))
     expect(error).toMatchObject({ code: 'bad_request', phase: 'request', attempts: 0, retryable: false })
-    expect(error.message).toContain(message)
-  })
-})
-
-describe('checkEmbeddingRequest', () => {
-  test.each([
-    { input: 'a' },
-    { input: ['a', ''] },
-    { input: '' },
-    { input: ['a'], dimensions: 3, format: 'float32', providerOptions: {} },
-  ])('%j passes', (request) => {
-    expect(() => checkEmbeddingRequest(request)).not.toThrow()
-  })
-
-  test.each([
-    [{}, '`input` is missing'],
-    [{ input: [] }, 'empty array'],
-    [{ input: ['a', undefined] }, 'not undefined'],
-    [{ input: ['a', null] }, 'not null'],
-    [{ input: 3 }, 'not a number'],
-    [{ input: ['a', ['b']] }, 'not an array'],
-    [{ input: 'a', format: 'base64' }, '`format` must be'],
-    [{ input: 'a', dimension: 3 }, 'did you mean `dimensions`?'],
-    [null, 'not null'],
-  ])('%j is refused', (request, message) => {
-    const error = failure(() => checkEmbeddingRequest(request))
-    expect(error.code).toBe('bad_request')
-    expect(error.message).toContain(message)
-  })
-})
-
-describe('checkImageRequest', () => {
-  test.each([{ prompt: 'a sea' }, { prompt: 'a', n: 2, size: 'auto', quality: 'high', references: [], providerOptions: {} }])(
-    '%j passes',
-    (request) => {
-      expect(() => checkImageRequest(request)).not.toThrow()
-    },
-  )
-
-  test.each([
-    [{}, '`prompt` is missing'],
-    [{ prompt: '' }, '`prompt` must be a text'],
-    [{ prompt: ['a'] }, '`prompt` must be a text'],
-    [{ prompt: 'a', n: 0 }, 'not 0'],
-    [{ prompt: 'a', n: 1.5 }, 'not 1.5'],
-    [{ prompt: 'a', n: '2' }, 'not "2"'],
-    [{ prompt: 'a', n: Number.NaN }, '`n` must be a whole number'],
-    [{ prompt: 'a', sise: 'auto' }, 'did you mean `size`?'],
-  ])('%j is refused', (request, message) => {
-    const error = failure(() => checkImageRequest(request))
-    expect(error.code).toBe('bad_request')
     expect(error.message).toContain(message)
   })
 })

@@ -105,6 +105,12 @@ export type KindCodec<Request, Result extends ResultBase, Settings> =
   | ReplyCodec<Request, Result, Settings>
   | RunCodec<Request, Result, Settings>
 
+/**
+ * A codec, or a function that loads it by `import()`. It is asked once per provider, at the first call of that kind, and again only
+ * after it failed.
+ */
+export type Loadable<Codec> = Codec | (() => Promise<Codec>)
+
 /** Everything that makes a provider: data and pure functions. */
 export interface ProviderSpec<Settings extends ProviderSettings> {
   /** The provider's own name: in results, errors and `providerOptions`. */
@@ -120,6 +126,6 @@ export interface ProviderSpec<Settings extends ProviderSettings> {
   /** What an error reply means. Also asked about bodies sent with status 200: return fields to turn one into an error. */
   error?(reply: WireReply): Partial<ModelErrorFields> | undefined
   readonly chat?: ChatCodec<Settings>
-  readonly embedding?: KindCodec<EmbeddingRequest, EmbeddingResult, Settings>
-  readonly image?: KindCodec<ImageRequest, ImageResult, Settings>
+  readonly embedding?: Loadable<KindCodec<EmbeddingRequest, EmbeddingResult, Settings>>
+  readonly image?: Loadable<KindCodec<ImageRequest, ImageResult, Settings>>
 }

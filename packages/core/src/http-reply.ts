@@ -1,8 +1,8 @@
 /** Calls of kinds where a request gives a whole reply: embedding, image and their like. */
 import { makeAttempts } from './attempts.ts'
 import type { AttemptPlan } from './attempts.ts'
-import { openCallScope } from './exchange.ts'
 import type { CallScope } from './call-scope.ts'
+import { checkEmbeddingRequest, checkImageRequest } from './check-reply-request.ts'
 import type { ModelName } from './chat-assembly.ts'
 import type { Decoded, KindCodec, RunContext, WireReply, WireRequest } from './codec.ts'
 import { encodeSafely } from './encode-safely.ts'
@@ -17,13 +17,23 @@ import type { PreparedRequest } from './prepare-request.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import { warningContext } from './warning-context.ts'
 
+/** The kinds whose replies are whole. */
+export type ReplyKind = 'embedding' | 'image'
+
+/** Finds the caller's slips; each throws `bad_request`. */
+const checks: Readonly<Record<ReplyKind, (request: unknown) => void>> = {
+  embedding: checkEmbeddingRequest,
+  image: checkImageRequest,
+}
+
 /** One call of a kind with whole replies. */
 export interface ReplyCall<Request> {
+  readonly kind: ReplyKind
   readonly modelId: string
   readonly request: Request
   readonly options: CallOptions
-  /** Finds the caller's slips; throws `bad_request`. */
-  check(request: unknown): void
+  /** Opened and closed by the caller. */
+  readonly scope: CallScope
 }
 
 /** One call: encodes, sends, decodes, and adds the warnings and who answered. Rejects with a `ModelError`, never anything else. */
@@ -32,13 +42,12 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
   codec: KindCodec<Request, Result, Settings>,
   call: ReplyCall<Request>,
 ): Promise<Decoded<Result> & Pick<ResultBase, 'warnings' | 'response'>> {
-  const { modelId, options, request } = call
+  const { kind, modelId, options, request, scope } = call
   const model = { provider: client.spec.name, modelId }
   const warnings: Warning[] = []
-  const scope = openCallScope(options, false)
   const sender = new Sender(client, model, options, scope)
   try {
-    call.check(request)
+    checks[kind](request)
     const context: RunContext<Settings> = {
       ...warningContext(model, options, warnings),
       stream: false,
@@ -50,8 +59,6 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
     return { ...decoded, warnings, response: { ...model, ...sender.response, ...decoded.response } }
   } catch (error) {
     throw locateError(error, { ...model, attempts: sender.attempts, secrets: sender.secrets(), foreign: 'bad_response' })
-  } finally {
-    scope.close()
   }
 }
 

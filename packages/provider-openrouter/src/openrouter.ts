@@ -2,9 +2,7 @@ import type { ProviderFactory } from '@polymux/core'
 import { defineProvider } from '@polymux/core/adapter'
 import { createChatDecoder } from './chat-reply.ts'
 import { encodeChat } from './chat-request.ts'
-import { embeddingCodec } from './embedding.ts'
 import { replyErrorFields } from './error-fields.ts'
-import { createImageCodec } from './image.ts'
 import { attributionHeaders } from './settings.ts'
 import type { OpenRouterSettings } from './settings.ts'
 
@@ -28,8 +26,8 @@ function create(settings: OpenRouterSettings | undefined): ReturnType<typeof ope
     headers: attributionHeaders,
     error: replyErrorFields,
     chat: { framing: 'sse', encode: encodeChat, decoder: createChatDecoder },
-    embedding: embeddingCodec,
-    image: createImageCodec(),
+    embedding: () => import('./embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
+    image: () => import('./image.ts').then(({ createImageCodec }) => createImageCodec()),
   })
   return factory(settings)
 }
