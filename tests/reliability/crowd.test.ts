@@ -26,7 +26,7 @@ test('of many concurrent streams, a fifth of them faulted, every one ends as it 
   const calls = Array.from({ length: count }, () => {
     const fault = random() < 0.2 ? pick(random, faults) : undefined
     const headers = fault ? { 'x-testkit-fault': fault.name } : {}
-    const timeouts = { firstEventMs: 3_000, idleMs: 3_000, totalMs: 12_000 }
+    const timeouts = { firstEventMs: times(3_000, 8_000), idleMs: times(3_000, 8_000), totalMs: 20_000 }
     const { result } = provider.chat('acme/calm').stream(request, { headers, timeouts, retry: false })
     return result.then(
       (value) => judged(fault, value),
