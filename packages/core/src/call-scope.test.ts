@@ -110,6 +110,43 @@ describe('openScope', () => {
     expect(getEventListeners(other.signal, 'abort')).toHaveLength(0)
   })
 
+  test('many scopes on one signal have one listener, of which nobody is warned, and each hears of its abort', async () => {
+    const warnings: unknown[] = []
+    const note = (warning: unknown): unknown => warnings.push(warning)
+    process.on('warning', note)
+    const controller = new AbortController()
+    const scopes = Array.from({ length: 50 }, () => openScope({ signal: controller.signal }))
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1)
+    for (const scope of scopes.slice(0, 25)) scope.close()
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1)
+    controller.abort('enough')
+    await pause(10)
+    process.off('warning', note)
+    expect(scopes.map(({ ended }) => ended?.cause)).toEqual(scopes.map((_, index) => (index < 25 ? undefined : 'enough')))
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
+    expect(warnings).toEqual([])
+  })
+
+  test('a scope whose end throws keeps no other from hearing of the abort', async () => {
+    const uncaught: unknown[] = []
+    const others = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException').on('uncaughtException', (error) => uncaught.push(error))
+    const controller = new AbortController()
+    const first = openScope({ signal: controller.signal })
+    const second = openScope({ signal: controller.signal })
+    first.listen({
+      ended() {
+        throw new Error('badly ended')
+      },
+    })
+    controller.abort()
+    await pause(5)
+    process.removeAllListeners('uncaughtException')
+    for (const other of others) process.on('uncaughtException', other)
+    expect(second.ended).toMatchObject({ code: 'aborted' })
+    expect(uncaught).toMatchObject([{ message: 'badly ended' }])
+  })
+
   test('nothing that loses a race is an unhandled rejection', async () => {
     const unhandled: unknown[] = []
     const note = (reason: unknown): unknown => unhandled.push(reason)

@@ -3,6 +3,8 @@
  * where `AbortSignal.any` and `AbortSignal.timeout` cost tens of microseconds a call.
  */
 import { ModelError } from './model-error.ts'
+import { leaveAbort, waitForAbort } from './shared-abort.ts'
+import type { AbortWaiter } from './shared-abort.ts'
 
 /** Told once, when a scope ends early. */
 export interface EndListener {
@@ -64,7 +66,7 @@ export function abortError(reason: unknown): ModelError {
 /** The longest time that timers can count. */
 const longestTimerMs = 2 ** 31 - 1
 
-class Scope implements CallScope {
+class Scope implements CallScope, AbortWaiter {
   ended: ModelError | undefined
   readonly outer: AbortSignal | undefined
   readonly endsAt: number
@@ -80,13 +82,12 @@ class Scope implements CallScope {
     this.outer = limits.signal
     this.endsAt = monotonicEnd(limits)
     this.shortestMs = limits.shortestMs ?? Infinity
-    if (this.outer?.aborted) this.handleEvent()
+    if (this.outer?.aborted) this.aborted(this.outer.reason)
     else this.start()
   }
 
   start(): void {
-    // The scope is its own listener object, so that removing it needs no closure.
-    this.outer?.addEventListener('abort', this)
+    if (this.outer) waitForAbort(this.outer, this)
     this.wakeAt(Math.min(this.endsAt, performance.now() + this.shortestMs))
   }
 
@@ -124,8 +125,8 @@ class Scope implements CallScope {
     return this.controller.signal
   }
 
-  handleEvent(): void {
-    this.fail(abortError(this.outer?.reason))
+  aborted(reason: unknown): void {
+    this.fail(abortError(reason))
   }
 
   fail(error: ModelError): void {
@@ -137,7 +138,7 @@ class Scope implements CallScope {
   }
 
   close(): void {
-    this.outer?.removeEventListener('abort', this)
+    if (this.outer) leaveAbort(this.outer, this)
     clearTimeout(this.timer)
   }
 
