@@ -1,4 +1,5 @@
 /** How calls over HTTP fail and are tried again, with a provider whose wire is the deltas themselves. */
+import { inspect } from 'node:util'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { failure } from '../test/failure.ts'
 import { data, hello, key, open, play, quick, relay, request, text } from '../test/relay.ts'
@@ -261,4 +262,18 @@ describe('the key', () => {
     await failure(open([turn], { headers: { authorization: `Token ${token}` } }).model.generate(request))
     await failure(open([turn]).model.generate(request, { headers: { 'x-api-key': token } }))
   })
+})
+
+test('a key that the server says back is in no field of an error or a result, the request id included', async () => {
+  const headers = { 'x-request-id': `echo ${key}`, 'x-echo': key }
+  const failed = await failure(
+    open([{ status: 500, headers, body: [`{"message":"${key}"}`] }]).model.generate(request, { retry: false }),
+  )
+  const { response } = await open([{ ...hello(), headers }]).model.stream(request).result
+  for (const shown of [failed, failed.toJSON(), response]) {
+    expect(inspect(shown, { depth: Infinity, showHidden: true })).not.toContain(key)
+    expect(JSON.stringify(shown)).not.toContain(key)
+  }
+  expect(failed.requestId).toBe('echo [redacted]')
+  expect(response.requestId).toBe('echo [redacted]')
 })

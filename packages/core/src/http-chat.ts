@@ -166,8 +166,9 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
   }
 
   noteHeaders(headers: Readonly<Record<string, string>>, secrets: readonly string[]): void {
-    const requestId = requestIdOf(headers)
-    const response = { headers: shownHeaders(headers, secrets), ...(requestId !== undefined && { requestId }) }
+    const shown = shownHeaders(headers, secrets)
+    const requestId = requestIdOf(shown)
+    const response = { headers: shown, ...(requestId !== undefined && { requestId }) }
     applyDelta(this.assembly, { type: 'meta', response }, this.plan.sink.queue)
   }
 

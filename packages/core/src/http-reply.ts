@@ -117,8 +117,9 @@ class Sender<Settings extends ProviderSettings> implements AttemptPlan {
   }
 
   note({ headers }: WireReply): void {
-    const requestId = requestIdOf(headers)
-    this.response = { headers: shownHeaders(headers, this.secrets()), ...(requestId !== undefined && { requestId }) }
+    const shown = shownHeaders(headers, this.secrets())
+    const requestId = requestIdOf(shown)
+    this.response = { headers: shown, ...(requestId !== undefined && { requestId }) }
   }
 
   secrets(): readonly string[] {
