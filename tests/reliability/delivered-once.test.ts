@@ -16,7 +16,7 @@ test('no request follows an event that was handed over, in any order of broken a
   const server = await createFaultServer({ seed: 6 })
   const transport = nodeTransport()
   const provider = openrouter({ apiKey: 'test-key', baseURL: server.baseURL, transport })
-  const count = times(150, 10_000)
+  const count = times(100, 10_000)
   let violations = 0
   let delivered = 0
   async function call(id: number): Promise<void> {

@@ -20,7 +20,7 @@ test('calls of every ending on one signal leave no listener, no timer, no unhand
   process.on('unhandledRejection', note)
   process.on('warning', note)
   const { signal } = new AbortController()
-  const count = times(600, 10_000)
+  const count = times(300, 10_000)
   const timersBefore = timers()
   async function call(): Promise<void> {
     const headers = random() < 0.3 ? { 'x-testkit-fault': pick(random, faults) } : {}
@@ -52,7 +52,7 @@ test('the heap stays flat over many requests', async () => {
   const transport = nodeTransport()
   const model = openrouter({ apiKey: 'test-key', baseURL: server.baseURL, transport }).chat('acme/calm')
   const random = createRandom(5)
-  const count = times(3_000, 100_000)
+  const count = times(2_000, 100_000)
   const heap: number[] = []
   for (let done = 0; done < count; done += 50) {
     await Promise.allSettled(
