@@ -15,7 +15,7 @@ const allCuts = Boolean(process.env['POLYMUX_ALL_CUTS'])
  * longest twenty streams. Longer streams are therefore taken in lengths of this many events, each cut in every event, and as a whole they
  * are cut in some.
  */
-const longestLength = allCuts ? Infinity : 50
+const longestLength = allCuts ? Infinity : 25
 const cutsOfLongWhole = 16
 
 /** How long a run may take, in milliseconds. */
