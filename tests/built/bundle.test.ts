@@ -10,7 +10,7 @@ import { repositoryRoot } from './repository.ts'
 
 const goalKiB = 12
 /** What was reached, and 3 % more. */
-const mostBytes = { oneFile: 29_400, atStart: 27_600 }
+const mostBytes = { oneFile: 28_700, atStart: 26_200 }
 
 /** Files that only calls of other kinds need. */
 const otherKinds = /\/dist\/(?:http-reply|embedding|image)-/
