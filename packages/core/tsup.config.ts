@@ -9,6 +9,8 @@ export default packageConfig(
     'src/transport-fetch.ts',
     'src/attempt-channel.ts',
     'src/node/attempt-channel.ts',
+    'src/failure-rows.ts',
+    'src/failure-rows-without-codes.ts',
   ],
   // Bundlers know a module of Node by its prefix.
   { removeNodeProtocol: false },

@@ -24,6 +24,8 @@ export type {
 export { base64Bytes } from './base64.ts'
 export { createChatModel } from './create-chat-model.ts'
 export type { ChatModelDefinition } from './create-chat-model.ts'
+export { defineChatProvider } from './define-chat-provider.ts'
+export type { ChatProviderSpec } from './define-chat-provider.ts'
 export { defineProvider } from './define-provider.ts'
 export { classifyError } from './error-class.ts'
 export type { Delivery, ErrorClass, ErrorSigns } from './error-class.ts'

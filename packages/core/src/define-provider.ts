@@ -1,10 +1,7 @@
-import type { ChatCodec, ProviderSpec } from './codec.ts'
-import { chatModelOf } from './create-chat-model.ts'
-import { openHttpChat } from './http-chat.ts'
+import type { ProviderSpec } from './codec.ts'
+import { chatModels, namedModels } from './define-chat-provider.ts'
 import { createHttpClient } from './http-client.ts'
-import type { HttpClient } from './http-client.ts'
 import type { ModelKind } from './model.ts'
-import { ModelError } from './model-error.ts'
 import type { ProviderFactory, ProviderSettings } from './provider.ts'
 import { replyModels } from './reply-models.ts'
 
@@ -15,36 +12,17 @@ import { replyModels } from './reply-models.ts'
 export function defineProvider<Settings extends ProviderSettings, Spec extends ProviderSpec<Settings>>(
   spec: Spec & ProviderSpec<Settings>,
 ): ProviderFactory<Settings, { readonly [Kind in keyof Spec & ModelKind]: string }> {
-  const checked =
-    (create: (modelId: string) => object) =>
-    (modelId: unknown): object =>
-      create(checkId(modelId, spec.name))
   const factory = (given?: Settings): object => {
     const client = createHttpClient<Settings>(spec, given)
     const { name, chat, embedding, image } = spec
     return {
       name,
       close: client.close,
-      ...(chat && { chat: checked(chatModels(client, chat)) }),
-      ...(embedding && { embedding: checked(replyModels(client, ['embedding', 'embed'], embedding)) }),
-      ...(image && { image: checked(replyModels(client, ['image', 'generate'], image)) }),
+      ...(chat && { chat: namedModels(name, chatModels(client, chat)) }),
+      ...(embedding && { embedding: namedModels(name, replyModels(client, ['embedding', 'embed'], embedding)) }),
+      ...(image && { image: namedModels(name, replyModels(client, ['image', 'generate'], image)) }),
     }
   }
   // Safe: a method for exactly the kinds that have a codec, which is what the type lists.
   return factory as ProviderFactory<Settings, { readonly [Kind in keyof Spec & ModelKind]: string }>
-}
-
-function chatModels<Settings extends ProviderSettings>(
-  client: HttpClient<Settings>,
-  codec: ChatCodec<Settings>,
-): (modelId: string) => object {
-  return (modelId) =>
-    chatModelOf({ provider: client.spec.name, modelId }, (call, scope, sink) =>
-      openHttpChat({ client, codec, modelId, call, scope, sink }),
-    )
-}
-
-function checkId(modelId: unknown, provider: string): string {
-  if (typeof modelId === 'string' && modelId.trim() !== '') return modelId
-  throw new ModelError({ code: 'configuration', message: `[${provider}] A model id must be a text, and not empty.`, provider })
 }

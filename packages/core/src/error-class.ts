@@ -2,6 +2,7 @@
  * What a failure means, decided in one place from the most telling sign there is: a name the provider's own tables know, the HTTP
  * status, the transport's code and stage, and last how far the call had come. `docs/errors.md` prints these tables.
  */
+import { failureRows } from '#failure-rows'
 import type { ErrorCode, ErrorPhase } from './model-error.ts'
 import { isRetryable } from './model-error.ts'
 import type { TransportStage } from './transport.ts'
@@ -38,7 +39,10 @@ export function classifyError(signs: ErrorSigns): ErrorClass {
   if (named !== undefined && named !== byStatus?.code)
     return { code: named, retryable: isRetryable(named), delivery: byStatus?.delivery ?? deliveryOf(named) }
   if (byStatus) return byStatus
-  if (failure !== undefined || stage !== undefined) return failureRow(failure ?? '', stage).means
+  if (failure !== undefined || stage !== undefined) {
+    const { code, retryable, delivery } = failureRow(failure ?? '', stage)
+    return { code, retryable, delivery }
+  }
   return { code: 'upstream', retryable: true, delivery: phase === 'request' ? 'never-sent' : 'ambiguous' }
 }
 
@@ -82,89 +86,12 @@ function final(code: ErrorCode, delivery: Delivery = 'rejected'): ErrorClass {
 }
 
 /** One sort of transport failure. A row fits by code or by stage; one that names neither fits everything. */
-export interface FailureRow {
+export interface FailureRow extends ErrorClass {
   readonly codes?: RegExp
   readonly stages?: readonly TransportStage[]
-  readonly means: ErrorClass
   /** What happened, after the name of the host. */
   readonly says: string
 }
-
-/** The first row that fits counts. */
-const failureRows: readonly FailureRow[] = [
-  {
-    codes: /^UND_ERR_CLOSED$/,
-    means: final('configuration', 'never-sent'),
-    says: 'the transport was closed before',
-  },
-  {
-    codes: /^UND_ERR_DESTROYED$/,
-    means: final('aborted', 'ambiguous'),
-    says: 'the transport was closed',
-  },
-  {
-    codes: /^(?:CERT_|ERR_TLS_|ERR_SSL_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|EPROTO)/,
-    stages: ['tls'],
-    means: final('configuration', 'never-sent'),
-    says: 'its certificate or TLS was not accepted',
-  },
-  {
-    codes: /^(?:UND_ERR_PRX|UND_ERR_SOCKS|PROXY_[1-4])/,
-    means: final('configuration', 'never-sent'),
-    says: 'the proxy did not let the request through',
-  },
-  {
-    codes: /^(?:ERR_INVALID_URL|ERR_PROXY_INVALID_CONFIG)$/,
-    means: final('configuration', 'never-sent'),
-    says: 'its address, or that of its proxy, cannot be used',
-  },
-  {
-    codes: /^UND_ERR_CONNECT_TIMEOUT$/,
-    means: again('timeout', 'never-sent'),
-    says: 'no connection in time (timeouts.connectMs)',
-  },
-  {
-    codes: /^(?:ENOTFOUND|EAI_\w+)$/,
-    means: again('network', 'never-sent'),
-    says: 'the name could not be resolved',
-  },
-  {
-    codes: /^(?:ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL)$/,
-    means: again('network', 'never-sent'),
-    says: 'no connection could be made',
-  },
-  {
-    stages: ['queue', 'dns', 'connect', 'tls', 'proxy'],
-    means: again('network', 'never-sent'),
-    says: 'the connection broke before the request was sent',
-  },
-  {
-    codes: /^(?:HTTPParserError|HPE_\w+)$/,
-    means: again('bad_response', 'ambiguous'),
-    says: 'what it sent is not HTTP',
-  },
-  {
-    codes: /^UND_ERR_(?:HEADERS_OVERFLOW|RES_CONTENT_LENGTH_MISMATCH|RES_EXCEEDED_MAX_SIZE|BAD_RESPONSE)$/,
-    means: final('bad_response', 'ambiguous'),
-    says: 'its answer breaks the rules of HTTP',
-  },
-  {
-    codes: /^(?:UNSUPPORTED_ENCODING|Z_DATA_ERROR|ERR__ERROR_FORMAT\w*|ERR_PADDING_\w*)$/,
-    means: final('bad_response', 'ambiguous'),
-    says: 'its answer cannot be decompressed',
-  },
-  {
-    codes: /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/,
-    means: again('timeout', 'ambiguous'),
-    says: 'it did not answer in time',
-  },
-  {
-    codes: /^UND_ERR_(?:INVALID_ARG|INVALID_RETURN_VALUE|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)$/,
-    means: final('configuration', 'never-sent'),
-    says: 'the HTTP client refused the request',
-  },
-  { means: again('network', 'ambiguous'), says: 'the connection broke' },
-]
 
 /** The row of a transport's failure. */
 export function failureRow(failure: string, stage: TransportStage | undefined): FailureRow {

@@ -65,17 +65,17 @@ export async function prepareRequest<Settings extends ProviderSettings>(
   origin: RequestOrigin<Settings>,
 ): Promise<PreparedRequest> {
   const { spec, settings, streaming } = origin
-  const configured = settings.baseURL ?? spec.baseURL
-  const base = parseBase(wire.baseURL ?? configured, spec)
-  const key = await keyFor(wire, base, parseBase(configured, spec), origin)
+  const home = parseBase(settings.baseURL ?? spec.baseURL, spec)
+  const base = wire.baseURL === undefined ? home : parseBase(wire.baseURL, spec)
   // Configured headers may hold credentials, and a base URL from a request is trusted with those no more than with the key.
-  const trusted = base.origin === parseBase(configured, spec).origin
+  const trusted = base.origin === home.origin
+  const key = await keyFor(wire, base, trusted, origin)
   const body = wire.form ?? (wire.body === undefined ? undefined : jsonText(wire.body))
   const headers = mergeHeaders([
-    typeof body === 'string' ? { 'content-type': 'application/json' } : {},
+    typeof body === 'string' ? { 'content-type': 'application/json' } : undefined,
     { accept: streaming ? 'text/event-stream, application/json' : 'application/json' },
     spec.headers?.(settings),
-    key === undefined ? {} : keyHeaders(spec, key),
+    key === undefined ? undefined : keyHeaders(spec, key),
     trusted ? settings.headers : undefined,
     wire.headers,
     origin.headers,
@@ -85,7 +85,7 @@ export async function prepareRequest<Settings extends ProviderSettings>(
     url: join(base, wire.path),
     origin: base.origin,
     headers,
-    secrets: [...(key === undefined ? [] : [key]), ...credentials(headers)],
+    secrets: [key ?? [], credentials(headers)].flat(),
     ...(body !== undefined && { body }),
   }
 }
@@ -118,12 +118,11 @@ function join(base: URL, path: string): string {
 async function keyFor<Settings extends ProviderSettings>(
   wire: WireRequest,
   base: URL,
-  configured: URL,
+  trusted: boolean,
   origin: RequestOrigin<Settings>,
 ): Promise<string | undefined> {
   const { spec, settings } = origin
   if (spec.key === 'none') return undefined
-  const trusted = wire.baseURL === undefined || base.origin === configured.origin
   const { apiKey } = settings
   const key = wire.apiKey ?? (trusted ? (typeof apiKey === 'function' ? await apiKey() : apiKey) : undefined)
   const clean = key?.trim()

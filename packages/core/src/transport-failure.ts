@@ -17,17 +17,17 @@ export function transportFailure(thrown: unknown, { phase, sent, url }: Exchange
   if (ModelError.is(thrown)) return sent && thrown.phase === 'request' ? placed(thrown, phase) : thrown
   const failure = codeOf(thrown)
   const stage = stageOf(thrown)
-  const { means, says } = failureRow(failure ?? '', stage)
-  const unsent = means.delivery === 'never-sent'
-  const detail = [failure, stage === 'proxy' || means.code === 'configuration' ? messageOf(thrown) : undefined].filter(Boolean)
+  const { code, retryable, delivery, says } = failureRow(failure ?? '', stage)
+  const unsent = delivery === 'never-sent'
+  const detail = [failure, stage === 'proxy' || code === 'configuration' ? messageOf(thrown) : undefined].filter(Boolean)
   const where = phase === 'body' || phase === 'stream' ? ' during the answer' : ''
   const advice = unsent ? ' Check the base URL and the network.' : ''
   return new ModelError({
-    code: means.code,
+    code,
     message: `${new URL(url).host}: ${says}${where} (${detail.join(', ') || messageOf(thrown)}).${advice}`,
-    retryable: means.retryable,
+    retryable,
     phase: unsent ? 'request' : phase,
-    ...(means.delivery === 'ambiguous' && { maybeBilled: true }),
+    ...(delivery === 'ambiguous' && { maybeBilled: true }),
     cause: thrown,
   })
 }

@@ -1,0 +1,44 @@
+/** The chat side of every provider. Nothing of other kinds is imported here, so that what only chats does not carry them. */
+import type { ChatCodec, ProviderSpec } from './codec.ts'
+import { chatModelOf } from './create-chat-model.ts'
+import { openHttpChat } from './http-chat.ts'
+import { createHttpClient } from './http-client.ts'
+import type { HttpClient } from './http-client.ts'
+import { ModelError } from './model-error.ts'
+import type { ProviderFactory, ProviderSettings } from './provider.ts'
+
+/** Everything that makes a provider of chat models. */
+export type ChatProviderSpec<Settings extends ProviderSettings> = Omit<ProviderSpec<Settings>, 'chat' | 'embedding' | 'image'> & {
+  readonly chat: ChatCodec<Settings>
+}
+
+/** `defineProvider` for chat alone: bundlers that write one file then leave out what core has for all other kinds. */
+export function defineChatProvider<Settings extends ProviderSettings>(
+  spec: ChatProviderSpec<Settings>,
+): ProviderFactory<Settings, { readonly chat: string }> {
+  const factory = (given?: Settings): object => {
+    const client = createHttpClient<Settings>(spec, given)
+    return { name: spec.name, close: client.close, chat: namedModels(spec.name, chatModels(client, spec.chat)) }
+  }
+  // Safe: the three members that a provider of chat models has.
+  return factory as ProviderFactory<Settings, { readonly chat: string }>
+}
+
+/** Makes the chat models of a provider. */
+export function chatModels<Settings extends ProviderSettings>(
+  client: HttpClient<Settings>,
+  codec: ChatCodec<Settings>,
+): (modelId: string) => object {
+  return (modelId) =>
+    chatModelOf({ provider: client.spec.name, modelId }, (call, scope, sink) =>
+      openHttpChat({ client, codec, modelId, call, scope, sink }),
+    )
+}
+
+/** Lets only ids through that can be one; throws `configuration` for others. */
+export function namedModels(provider: string, create: (modelId: string) => object): (modelId: unknown) => object {
+  return (modelId) => {
+    if (typeof modelId === 'string' && modelId.trim() !== '') return create(modelId)
+    throw new ModelError({ code: 'configuration', message: `[${provider}] A model id must be a text, and not empty.`, provider })
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * `openrouter()` with chat models alone, for bundlers that write one file: what the other kinds need is then not in it.
+ * @module
+ */
+import type { ProviderFactory } from '@polymux/core'
+import { defineChatProvider } from '@polymux/core/adapter'
+import { chatSpec } from './chat-spec.ts'
+import type { OpenRouterSettings } from './settings.ts'
+
+export type { OpenRouterOptions, ProviderPreferences } from './options.ts'
+export type { OpenRouterSettings } from './settings.ts'
+
+/** Chat models at OpenRouter; in all else the `openrouter` of `@polymux/provider-openrouter`. */
+export const openrouter: ProviderFactory<OpenRouterSettings, { chat: string }> = defineChatProvider(chatSpec)
