@@ -4,10 +4,11 @@
  */
 import type { ProviderFactory } from '@polymux/core'
 import { defineChatProvider } from '@polymux/core/adapter'
-import { chatSpec } from './chat-spec.ts'
+import { chatSpec } from './chat/chat-spec.ts'
 import type { OpenRouterSettings } from './settings.ts'
 
-export type { OpenRouterOptions, ProviderPreferences } from './options.ts'
+export type { OpenRouterOptions } from './options/options.ts'
+export type { ProviderPreferences } from './options/provider-preferences.ts'
 export type { OpenRouterSettings } from './settings.ts'
 
 /** Chat models at OpenRouter; in all else the `openrouter` of `@polymux/provider-openrouter`. */

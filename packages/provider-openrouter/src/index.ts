@@ -3,5 +3,7 @@
  * @module
  */
 export { openrouter } from './openrouter.ts'
-export type { ImageConfig, OpenRouterOptions, ProviderPreferences } from './options.ts'
+export type { ImageConfig } from './options/image-config.ts'
+export type { OpenRouterOptions } from './options/options.ts'
+export type { ProviderPreferences } from './options/provider-preferences.ts'
 export type { ModelCatalog, OpenRouterSettings } from './settings.ts'

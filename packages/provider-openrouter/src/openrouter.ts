@@ -1,6 +1,6 @@
 import type { ProviderFactory } from '@polymux/core'
 import { defineProvider } from '@polymux/core/adapter'
-import { chatSpec } from './chat-spec.ts'
+import { chatSpec } from './chat/chat-spec.ts'
 import type { OpenRouterSettings } from './settings.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { OpenRouterSettings } from './settings.ts'
 export const openrouter: ProviderFactory<OpenRouterSettings, { chat: string; embedding: string; image: string }> = defineProvider(
   {
     ...chatSpec,
-    embedding: () => import('./embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
-    image: () => import('./image.ts').then(({ createImageCodec }) => createImageCodec()),
+    embedding: () => import('./embedding/embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
+    image: () => import('./image/image.ts').then(({ createImageCodec }) => createImageCodec()),
   },
 )

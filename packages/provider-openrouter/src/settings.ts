@@ -1,5 +1,5 @@
 import type { ProviderSettings } from '@polymux/core'
-import { defined } from './wire-value.ts'
+import { defined } from './wire/wire-value.ts'
 
 /** Settings of `openrouter()`. All may be left out: then the environment is read, at the first call. */
 export interface OpenRouterSettings extends ProviderSettings {

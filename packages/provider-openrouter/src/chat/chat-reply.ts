@@ -3,16 +3,16 @@
  * reads both.
  */
 import type { ChatDecoder, ChatDelta, ModelContext } from '@polymux/core/adapter'
-import { errorFields } from './error-fields.ts'
+import { errorFields } from '../wire/error-fields.ts'
 import { isTruncated, toFinishReason } from './finish-reason.ts'
-import { toImageData } from './media.ts'
+import { toImageData } from '../wire/media.ts'
 import { collectReasoningDetails, readableText } from './reasoning-details.ts'
 import type { ReasoningDetails } from './reasoning-details.ts'
 import { createToolRouter } from './tool-router.ts'
 import type { ToolRouter } from './tool-router.ts'
-import { toUsage } from './usage.ts'
-import { asArray, asNumber, asObject, asText, defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { toUsage } from '../wire/usage.ts'
+import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
+import type { WireObject } from '../wire/wire-value.ts'
 
 /** Fields of the envelope that have a place of their own in the result; all others go to `raw`. `object` only names the mode. */
 const modelled: ReadonlySet<string> = new Set(['id', 'object', 'created', 'model', 'provider', 'choices', 'error'])

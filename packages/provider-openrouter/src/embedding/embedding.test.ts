@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { provider } from '../test/replay.ts'
+import { provider } from '../../test/replay.ts'
 
 const model = (): ReturnType<ReturnType<typeof provider>['embedding']> => provider().embedding('openai/text-embedding-3-small')
 

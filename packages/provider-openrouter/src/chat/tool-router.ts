@@ -1,6 +1,6 @@
 import type { ChatDelta } from '@polymux/core/adapter'
-import { asNumber, asObject, asText } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asNumber, asObject, asText } from '../wire/wire-value.ts'
+import type { WireObject } from '../wire/wire-value.ts'
 
 type ToolDelta = Extract<ChatDelta, { readonly type: 'tool' }>
 

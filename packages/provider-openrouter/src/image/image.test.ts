@@ -1,8 +1,8 @@
 import type { ImageRequest, ImageResult, Transport } from '@polymux/core'
 import { describe, expect, test } from 'vitest'
-import { capture } from '../test/capture.ts'
-import { provider, replay } from '../test/replay.ts'
-import { openrouter } from './index.ts'
+import { capture } from '../../test/capture.ts'
+import { provider, replay } from '../../test/replay.ts'
+import { openrouter } from '../index.ts'
 
 const gemini = 'google/gemini-2.5-flash-image'
 const flux = 'black-forest-labs/flux.2-pro'

@@ -1,9 +1,9 @@
 import type { ChatProviderSpec } from '@polymux/core/adapter'
 import { createChatDecoder } from './chat-reply.ts'
 import { encodeChat } from './chat-request.ts'
-import { replyErrorFields } from './error-fields.ts'
-import { attributionHeaders } from './settings.ts'
-import type { OpenRouterSettings } from './settings.ts'
+import { replyErrorFields } from '../wire/error-fields.ts'
+import { attributionHeaders } from '../settings.ts'
+import type { OpenRouterSettings } from '../settings.ts'
 
 /** OpenRouter's address, names and errors, and its chat wire: all that the other kinds are added to. */
 export const chatSpec: ChatProviderSpec<OpenRouterSettings> = {

@@ -4,14 +4,15 @@ import type { ChatRequest, JsonSchemaOf, StandardSchema, ToolSpec } from '@polym
 import { jsonSchemaOf } from '@polymux/core/adapter'
 import type { ModelContext, WireRequest } from '@polymux/core/adapter'
 import { toCacheControl, toWireMessage } from './chat-message.ts'
-import { optionFields, readOptions } from './options.ts'
+import { chatOptionTable } from '../options/chat-options.ts'
+import { optionFields, readOptions } from '../options/option-table.ts'
 import { closeObjects, isStrictSchema } from './strict-schema.ts'
-import { defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { defined } from '../wire/wire-value.ts'
+import type { WireObject } from '../wire/wire-value.ts'
 
 /** `POST /chat/completions`. */
 export function encodeChat(request: ChatRequest, context: ModelContext): WireRequest {
-  const options = readOptions(request.providerOptions?.openrouter, context)
+  const options = readOptions(request.providerOptions?.openrouter, chatOptionTable, 'chat', context)
   const { baseURL, apiKey, extraBody } = options
   const body = {
     model: context.modelId,
@@ -34,7 +35,7 @@ export function encodeChat(request: ChatRequest, context: ModelContext): WireReq
       reasoning: toReasoning(request.reasoning),
       modalities: request.modalities,
     }),
-    ...optionFields(options),
+    ...optionFields(options, chatOptionTable),
     ...extraBody,
   }
   return { path: '/chat/completions', body, baseURL, apiKey }

@@ -1,7 +1,7 @@
 import type { ChatEvent, ChatRequest, ToolSpec } from '@polymux/core'
 import { fixtureIds, loadFixture } from '@polymux/testkit'
 import { describe, expect, test } from 'vitest'
-import { provider, replay, streamed, user } from '../test/replay.ts'
+import { provider, replay, streamed, user } from '../../test/replay.ts'
 
 const mini = 'openai/gpt-4o-mini'
 const haiku = 'anthropic/claude-haiku-4.5'

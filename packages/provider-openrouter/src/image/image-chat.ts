@@ -1,17 +1,18 @@
 /** Pictures from models that answer chat requests. */
 import type { GeneratedImage, ImageRequest, ImageResult } from '@polymux/core'
 import type { Decoded, ModelContext, WireReply, WireRequest } from '@polymux/core/adapter'
-import { envelope } from './envelope.ts'
+import { envelope } from '../wire/envelope.ts'
 import { toImageConfig } from './image-size.ts'
-import { sniffMediaType, toImageData, toWireMedia } from './media.ts'
-import { optionFields } from './options.ts'
-import type { OpenRouterOptions } from './options.ts'
-import { toUsage } from './usage.ts'
-import { asArray, asNumber, asObject, asText } from './wire-value.ts'
+import { sniffMediaType, toImageData, toWireMedia } from '../wire/media.ts'
+import { imageOptionTable } from '../options/image-options.ts'
+import { optionFields } from '../options/option-table.ts'
+import type { OpenRouterOptions } from '../options/options.ts'
+import { toUsage } from '../wire/usage.ts'
+import { asArray, asNumber, asObject, asText } from '../wire/wire-value.ts'
 
 /** One picture's request. `imageConfig` wins over `size` and `quality`, which then need no counterpart. */
 export function encodeImageChat(request: ImageRequest, options: OpenRouterOptions, context: ModelContext): WireRequest {
-  const { image_config: given, ...fields } = optionFields(options)
+  const { image_config: given, ...fields } = optionFields(options, imageOptionTable)
   const imageConfig = { ...toImageConfig(given === undefined ? request : {}, context), ...asObject(given) }
   const references = request.references ?? []
   const content =

@@ -1,8 +1,8 @@
 import type { ChatRequest, ChatResult } from '@polymux/core'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { capture, chatAnswer } from '../test/capture.ts'
-import { openrouter } from './index.ts'
+import { capture, chatAnswer } from '../../test/capture.ts'
+import { openrouter } from '../index.ts'
 
 const hi = { role: 'user', content: 'Hi' } as const
 

@@ -2,24 +2,25 @@
 import { ModelError } from '@polymux/core'
 import type { EmbeddingRequest, EmbeddingResult } from '@polymux/core'
 import type { CodecContext, Decoded, ReplyCodec, WireReply, WireRequest } from '@polymux/core/adapter'
-import { envelope } from './envelope.ts'
-import { optionFields, readOptions } from './options.ts'
-import type { OpenRouterSettings } from './settings.ts'
-import { toUsage } from './usage.ts'
+import { envelope } from '../wire/envelope.ts'
+import { optionFields, readOptions } from '../options/option-table.ts'
+import { requestOptionTable } from '../options/request-options.ts'
+import type { OpenRouterSettings } from '../settings.ts'
+import { toUsage } from '../wire/usage.ts'
 import { base64Bytes } from '@polymux/core/adapter'
-import { asArray, asNumber, asObject, defined } from './wire-value.ts'
+import { asArray, asNumber, asObject, defined } from '../wire/wire-value.ts'
 
 /** `POST /embeddings`, both ways. */
 export const embeddingCodec: ReplyCodec<EmbeddingRequest, EmbeddingResult, OpenRouterSettings> = { encode, decode }
 
 /** A single text goes as a list of one, so that the reply is read in one way. Floats are the wire's default and are not asked for. */
 function encode(request: EmbeddingRequest, context: CodecContext<OpenRouterSettings>): WireRequest {
-  const options = readOptions(request.providerOptions?.openrouter, context)
+  const options = readOptions(request.providerOptions?.openrouter, requestOptionTable, 'embedding', context)
   const body = {
     model: context.modelId,
     input: textsOf(request),
     ...defined({ dimensions: request.dimensions, encoding_format: request.format === 'float32' ? 'base64' : undefined }),
-    ...optionFields(options),
+    ...optionFields(options, requestOptionTable),
     ...options.extraBody,
   }
   return { path: '/embeddings', body, baseURL: options.baseURL, apiKey: options.apiKey }

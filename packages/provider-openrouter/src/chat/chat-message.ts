@@ -1,9 +1,9 @@
 /** Our messages in OpenRouter's words. */
 import type { AssistantMessage, AssistantPart, CacheHint, MediaPart, Message, TextPart } from '@polymux/core'
 import type { ModelContext } from '@polymux/core/adapter'
-import { toWireMedia, urlOf } from './media.ts'
-import { defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { toWireMedia, urlOf } from '../wire/media.ts'
+import { defined } from '../wire/wire-value.ts'
+import type { WireObject } from '../wire/wire-value.ts'
 
 /** One message for the wire. What another provider put into it for itself is left out, with a warning. */
 export function toWireMessage(message: Message, context: ModelContext): WireObject {

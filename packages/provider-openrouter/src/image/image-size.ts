@@ -1,6 +1,6 @@
 /** Pixel sizes and qualities in the words of image models that answer chat requests: a ratio and a resolution class. */
 import type { ModelContext } from '@polymux/core/adapter'
-import { defined } from './wire-value.ts'
+import { defined } from '../wire/wire-value.ts'
 
 /** Sizes whose usual name is not their exact ratio. */
 const namedRatios: Readonly<Record<string, string>> = { '1792x1024': '16:9', '1024x1792': '9:16' }

@@ -8,9 +8,10 @@ import { addDecimals } from '@polymux/core/adapter'
 import type { Decoded, RunCodec, RunContext } from '@polymux/core/adapter'
 import { decodeImageChat, encodeImageChat } from './image-chat.ts'
 import { decodeImages, encodeImages } from './image-endpoint.ts'
-import { readOptions } from './options.ts'
-import type { OpenRouterOptions } from './options.ts'
-import type { OpenRouterSettings } from './settings.ts'
+import { imageOptionTable } from '../options/image-options.ts'
+import { readOptions } from '../options/option-table.ts'
+import type { OpenRouterOptions } from '../options/options.ts'
+import type { OpenRouterSettings } from '../settings.ts'
 
 type Context = RunContext<OpenRouterSettings>
 type Drawing = Decoded<ImageResult>
@@ -21,7 +22,7 @@ export function createImageCodec(): RunCodec<ImageRequest, ImageResult, OpenRout
 
   return {
     async run(request, context) {
-      const options = readOptions(request.providerOptions?.openrouter, context)
+      const options = readOptions<OpenRouterOptions>(request.providerOptions?.openrouter, imageOptionTable, 'image', context)
       const known = imageOnly.has(context.modelId) || listedWithoutText(context)
       const endpoint = options.endpoint ?? (known ? 'images' : 'chat')
       if (endpoint === 'images') return drawOnImages(request, options, context)

@@ -1,7 +1,7 @@
 import type { ChatRequest, ToolSpec, Transport } from '@polymux/core'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { provider, replay, user } from '../test/replay.ts'
+import { provider, replay, user } from '../../test/replay.ts'
 
 const mini = 'openai/gpt-4o-mini'
 const haiku = 'anthropic/claude-haiku-4.5'
@@ -173,7 +173,7 @@ describe('chat errors', () => {
 
   test('no error of any fixture holds the key', async () => {
     const key = 'sk-or-v1-canarycanarycanary'
-    const { openrouter } = await import('./index.ts')
+    const { openrouter } = await import('../index.ts')
     const model = openrouter({ apiKey: key, transport: replay() }).chat(mini)
     for (const content of ['Fail with 401', 'Fail with 502-html', 'Answer with nothing', 'no such fixture']) {
       const error: unknown = await model.generate(user(content), { retry: false }).catch((thrown: unknown) => thrown)
@@ -184,7 +184,7 @@ describe('chat errors', () => {
 
   test('a key that the server says back is not shown, and neither are its cookies', async () => {
     const key = 'sk-or-v1-canarycanarycanary'
-    const { openrouter } = await import('./index.ts')
+    const { openrouter } = await import('../index.ts')
     const headers = { 'x-echo': `Bearer ${key}`, 'set-cookie': 'session=1', 'content-type': 'application/json' }
     const transport: Transport = async (request) => ({ ...(await replay()(request)), headers })
     const provided = openrouter({ apiKey: key, transport })

@@ -1,16 +1,17 @@
 /** Pictures from the dedicated endpoint, `POST /images`, which takes size and quality as they are. */
 import type { GeneratedImage, ImageRequest, ImageResult } from '@polymux/core'
 import type { Decoded, ModelContext, WireReply, WireRequest } from '@polymux/core/adapter'
-import { envelope } from './envelope.ts'
-import { sniffMediaType, toWireMedia } from './media.ts'
-import { optionFields } from './options.ts'
-import type { OpenRouterOptions } from './options.ts'
-import { toUsage } from './usage.ts'
-import { asArray, asNumber, asObject, asText, defined } from './wire-value.ts'
+import { envelope } from '../wire/envelope.ts'
+import { sniffMediaType, toWireMedia } from '../wire/media.ts'
+import { imageOptionTable } from '../options/image-options.ts'
+import { optionFields } from '../options/option-table.ts'
+import type { OpenRouterOptions } from '../options/options.ts'
+import { toUsage } from '../wire/usage.ts'
+import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 
 /** All pictures in one request, `n` among its fields. */
 export function encodeImages(request: ImageRequest, options: OpenRouterOptions, context: ModelContext): WireRequest {
-  const { image_config: imageConfig, ...fields } = optionFields(options)
+  const { image_config: imageConfig, ...fields } = optionFields(options, imageOptionTable)
   const body = {
     model: context.modelId,
     prompt: request.prompt,
