@@ -53,6 +53,8 @@ export interface ModelContext {
   readonly stream: boolean
   /** Say that an option is not honoured. With `onUnsupported: 'error'` this throws. */
   warn(option: string, message: string): void
+  /** Say that an option is honoured under another name or value, and why. Shown by `explain` alone: costs nothing in a call. */
+  note(option: string, message: string): void
 }
 /** The same, with the provider's own settings, the environment's included. */
 export interface CodecContext<Settings> extends ModelContext {
@@ -72,7 +74,9 @@ export interface ChatCodec<Settings> {
   readonly framing: 'sse' | 'ndjson'
   encode(request: ChatRequest, context: CodecContext<Settings>): WireRequest
   /** A fresh decoder for one reply. The same one reads streamed and whole replies, so the two cannot drift apart. */
-  decoder(context: CodecContext<Settings>): ChatDecoder
+  decoder(context: CodecContext<Settings>, request: ChatRequest): ChatDecoder
+  /** Another wire for this request, loaded when it is asked for; `undefined` means this one. */
+  wireFor?(request: ChatRequest, settings: Settings): Promise<ChatCodec<Settings>> | undefined
 }
 
 /** A result as a codec gives it: core adds the warnings and who answered. */

@@ -13,6 +13,7 @@ import { assertSuccess, readReply, shownHeaders } from './http-client.ts'
 import type { HttpClient } from './http-client.ts'
 import { requestIdOf } from './http-error.ts'
 import { locateError } from './locate-error.ts'
+import { whenLoaded } from './when-loaded.ts'
 import type { ModelError } from './model-error.ts'
 import type { Warning } from './model.ts'
 import { withObject } from './output.ts'
@@ -48,6 +49,7 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
   readonly model: ModelName
   readonly warnings: Warning[] = []
   encoderWarnings = 0
+  codec: ChatCodec<Settings> | undefined
   prepared: PreparedRequest | undefined
   assembly: ChatAssembly
   exchange: Exchange | undefined
@@ -110,8 +112,11 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
     this.assembly = this.newAssembly()
     this.requested = false
     const context = this.context()
-    const decoder = this.plan.codec.decoder(context)
-    this.prepared ??= await this.prepare(context)
+    const chosen = this.codec ?? this.chooseCodec()
+    const codec = chosen instanceof Promise ? await chosen : chosen
+    this.codec = codec
+    const decoder = codec.decoder(context, call.request)
+    this.prepared ??= await this.prepare(codec, context)
     this.requested = true
     const exchange = await client.open(this.prepared, call.options, call.streaming, scope)
     this.exchange = exchange
@@ -123,7 +128,7 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
         status,
         headers,
         decoder,
-        framing: this.plan.codec.framing,
+        framing: codec.framing,
         streaming: call.streaming,
         assembly: this.assembly,
         events: this.plan.sink.queue,
@@ -152,9 +157,16 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
     }
   }
 
-  /** Encoded once, however many attempts follow. */
-  prepare(context: CodecContext<Settings>): PreparedRequest | Promise<PreparedRequest> {
+  /** A provider may have several wires; nearly every request takes the first. */
+  chooseCodec(): ChatCodec<Settings> | Promise<ChatCodec<Settings>> {
     const { call, client, codec, scope } = this.plan
+    const other = codec.wireFor?.(call.request, client.settings())
+    return other === undefined ? codec : scope.race(whenLoaded(other, 'this wire'))
+  }
+
+  /** Encoded once, however many attempts follow. */
+  prepare(codec: ChatCodec<Settings>, context: CodecContext<Settings>): PreparedRequest | Promise<PreparedRequest> {
+    const { call, client, scope } = this.plan
     const wire: WireRequest = encodeSafely(() => codec.encode(call.request, context))
     this.encoderWarnings = this.warnings.length
     const prepared = client.prepare(wire, call.options, call.streaming)

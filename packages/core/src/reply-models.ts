@@ -7,9 +7,9 @@ import { openCallScope } from './exchange.ts'
 import type { HttpClient } from './http-client.ts'
 import type { ReplyKind } from './http-reply.ts'
 import { locateError } from './locate-error.ts'
-import { ModelError } from './model-error.ts'
 import type { CallOptions, ResultBase } from './model.ts'
 import type { ProviderSettings } from './provider.ts'
+import { whenLoaded } from './when-loaded.ts'
 
 /** Makes models of `kind` whose calls are named `method`. Loads nothing by itself. */
 export function replyModels<Settings extends ProviderSettings, Request, Result extends ResultBase>(
@@ -19,7 +19,8 @@ export function replyModels<Settings extends ProviderSettings, Request, Result e
 ): (modelId: string) => object {
   const provider = client.spec.name
   const load = once(async () => {
-    const [{ httpReply }, loaded] = await Promise.all([import('./http-reply.ts'), typeof codec === 'function' ? codec() : codec])
+    const parts = Promise.all([import('./http-reply.ts'), typeof codec === 'function' ? codec() : codec])
+    const [{ httpReply }, loaded] = await whenLoaded(parts, `${kind} models`)
     return { httpReply, codec: loaded }
   })
 
@@ -27,8 +28,8 @@ export function replyModels<Settings extends ProviderSettings, Request, Result e
     async function call(request: Request, options: CallOptions = {}): Promise<unknown> {
       const scope = openCallScope(options, false)
       try {
-        const loaded = await scope.race(load()).catch((cause: unknown) => {
-          throw locateError(notLoaded(cause, kind), { provider, modelId, attempts: 0, secrets: [] })
+        const loaded = await scope.race(load()).catch((error: unknown) => {
+          throw locateError(error, { provider, modelId, attempts: 0, secrets: [] })
         })
         return await loaded.httpReply(client, loaded.codec, { kind, modelId, request, options, scope })
       } finally {
@@ -47,11 +48,4 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
       loading = undefined
       throw error
     }))
-}
-
-/** In browsers a part of the program comes over the network, too. An end of the call while it loads stays what it is. */
-function notLoaded(cause: unknown, kind: ReplyKind): unknown {
-  if (ModelError.is(cause)) return cause
-  const why = cause instanceof Error ? cause.message : String(cause)
-  return new ModelError({ code: 'network', message: `The code for ${kind} models could not be loaded: ${why}`, cause })
 }

@@ -3,14 +3,25 @@ import type { ModelContext } from './codec.ts'
 import { ModelError } from './model-error.ts'
 import type { CallOptions, Warning } from './model.ts'
 
-/** The part of a codec's context that collects warnings; with `onUnsupported: 'error'` the first one throws instead. */
-export function warningContext(model: ModelName, options: CallOptions, warnings: Warning[]): Omit<ModelContext, 'stream'> {
+/**
+ * The part of a codec's context that collects warnings; with `onUnsupported: 'error'` the first one throws instead. `notes` are wanted
+ * by `explain` alone.
+ */
+export function warningContext(
+  model: ModelName,
+  options: CallOptions,
+  warnings: Warning[],
+  notes?: Warning[],
+): Omit<ModelContext, 'stream'> {
   return {
     ...model,
     warn(option, message) {
       if (options.onUnsupported === 'error')
         throw new ModelError({ code: 'unsupported', message: `${option}: ${message}`, ...model })
       warnings.push({ option, message })
+    },
+    note(option, message) {
+      notes?.push({ option, message })
     },
   }
 }

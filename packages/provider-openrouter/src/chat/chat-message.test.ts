@@ -8,6 +8,7 @@ const context = {
   modelId: 'm',
   stream: false,
   warn: (_option: string, message: string) => void warned.push(message),
+  note: () => {},
 }
 
 function wire(message: Message): unknown {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createChatDecoder } from './chat-reply.ts'
 
 function decode(delta: object): readonly ChatDelta[] {
-  const decoder = createChatDecoder({ provider: 'openrouter', modelId: 'm', stream: true, warn: () => {} })
+  const decoder = createChatDecoder({ provider: 'openrouter', modelId: 'm', stream: true, warn: () => {}, note: () => {} })
   return [...decoder.push({ data: JSON.stringify({ id: 'gen-1', choices: [{ delta }] }) })]
 }
 

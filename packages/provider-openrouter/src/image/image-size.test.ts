@@ -3,7 +3,13 @@ import { toImageConfig } from './image-size.ts'
 
 function config(request: Parameters<typeof toImageConfig>[0]): { readonly config: object; readonly warned: readonly string[] } {
   const warned: string[] = []
-  const context = { provider: 'openrouter', modelId: 'm', stream: false, warn: (option: string) => void warned.push(option) }
+  const context = {
+    provider: 'openrouter',
+    modelId: 'm',
+    stream: false,
+    warn: (option: string) => void warned.push(option),
+    note: () => {},
+  }
   return { config: toImageConfig(request, context), warned }
 }
 

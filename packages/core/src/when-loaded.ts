@@ -1,0 +1,9 @@
+import { ModelError } from './model-error.ts'
+
+/** Code that is loaded when it is needed. In browsers it comes over the network, too, so it may fail like any request: as `network`. */
+export function whenLoaded<T>(loading: Promise<T>, what: string): Promise<T> {
+  return loading.catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ModelError({ code: 'network', message: `The code for ${what} could not be loaded: ${why}`, cause })
+  })
+}
