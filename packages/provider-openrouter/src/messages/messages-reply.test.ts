@@ -93,6 +93,36 @@ describe('content blocks', () => {
     ])
   })
 
+  test('arguments that come in pieces count alone, whatever the start held', () => {
+    const content_block = { type: 'tool_use', id: 'c', name: 'f', input: { a: 1 } }
+    const deltas = decode(
+      { type: 'content_block_start', index: 0, content_block },
+      { type: 'content_block_delta', index: 0, delta: { type: 'input_json_delta', partial_json: '{"a":2}' } },
+      { type: 'content_block_stop', index: 0 },
+    )
+    expect(of('tool', deltas).slice(1)).toEqual([{ type: 'tool', key: 0, text: '{"a":2}' }])
+  })
+
+  test('a block that was never closed keeps its signature, whether the answer was complete or cut', () => {
+    const events = [
+      { type: 'content_block_start', index: 0, content_block: { type: 'thinking', thinking: 'Hm', signature: '' } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'signature_delta', signature: 'S' } },
+    ]
+    const echo = { type: 'echo', key: 0, data: { messages: { signature: 'S' } } }
+    expect(of('echo', decode(...events))).toEqual([echo])
+    expect(of('echo', decode(...events, { type: 'message_stop' }))).toEqual([echo])
+  })
+
+  test('a citation names the part it stands in, blocks that are no parts not counted', () => {
+    const citation = { type: 'search_result_location', source: 'manual, page 3', title: null, cited_text: 'x' }
+    const content = [
+      { type: 'text', text: '', citations: null },
+      { type: 'thinking', thinking: 'Hm', signature: 'S' },
+      { type: 'text', text: 'b', citations: [citation] },
+    ]
+    expect(of('source', decode(message({ content })))).toEqual([{ type: 'source', source: { part: 1, raw: citation } }])
+  })
+
   test('a compaction told in pieces is kept whole', () => {
     const deltas = decode(
       { type: 'content_block_start', index: 0, content_block: { type: 'compaction', content: null } },
