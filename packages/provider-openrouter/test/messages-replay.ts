@@ -11,7 +11,7 @@ const haiku = 'anthropic/claude-haiku-4.5'
 const create: ProviderFactory<OpenRouterSettings, { chat: string }> = defineChatProvider({ ...chatSpec, chat: messagesCodec })
 
 /** A Claude model that speaks the Messages wire, whatever the request says. */
-export function claude(options: ReplayOptions = {}): ChatModel {
+function claude(options: ReplayOptions = {}): ChatModel {
   return create({ apiKey: 'test', transport: replay(options) }).chat(haiku)
 }
 
