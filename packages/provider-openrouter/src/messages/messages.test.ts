@@ -116,6 +116,54 @@ describe('the Messages wire', () => {
   })
 })
 
+describe('the Messages wire, asked for everything', () => {
+  test('sends each setting and option under its name', async () => {
+    // Options of this wire alone are not in the types of chat yet.
+    const messagesOnly: object = {
+      speed: 'standard',
+      taskBudget: { total: 20_000 },
+      contextManagement: { edits: [{ type: 'clear_tool_uses_20250919' }] },
+    }
+    const result = await generated({
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'Use everything' },
+        { role: 'developer', content: 'Still brief.' },
+        { role: 'user', content: 'Go on' },
+      ],
+      maxOutputTokens: 2048,
+      temperature: 0.2,
+      topP: 0.9,
+      topK: 40,
+      stop: ['END'],
+      tools: [
+        {
+          name: 'get_time',
+          description: 'The time',
+          strict: true,
+          input: { jsonSchema: { type: 'object', properties: {}, additionalProperties: false } },
+        },
+      ],
+      toolChoice: { name: 'get_time' },
+      parallelToolCalls: false,
+      reasoning: { effort: 'high' },
+      providerOptions: {
+        openrouter: {
+          metadata: { user_id: 'u-1' },
+          models: ['anthropic/claude-haiku-4.5', 'anthropic/claude-sonnet-4.5'],
+          provider: { order: ['anthropic'], allowFallbacks: false },
+          plugins: [{ id: 'web', max_results: 2 }],
+          serviceTier: 'auto',
+          sessionId: 's-1',
+          user: 'u-1',
+          ...messagesOnly,
+        },
+      },
+    })
+    expect(result).toMatchObject({ warnings: [], nativeFinishReason: 'stop_sequence', raw: { stop_sequence: 'END' } })
+  })
+})
+
 describe('the Messages wire, turn after turn', () => {
   const results: ChatRequest['messages'] = [
     { role: 'tool', toolCallId: 'toolu_01weather', toolName: 'get_weather', content: '{"celsius":21}' },
