@@ -15,7 +15,11 @@ export function propertiesAt({ bodies, definitions }: Schemas, { at }: Exception
   const inline = bodies.find(({ operation }) => at === operation)
   const [first = '', ...steps] = at.split('/')
   let place: JsonSchema | undefined = inline?.schema ?? definitions[first]
-  for (const step of inline ? [] : steps) place = asSchema(place?.[step])
+  for (const step of inline ? [] : steps) {
+    const next = place?.[step]
+    // A list is gone into by its indexes.
+    place = asSchema(Array.isArray(next) ? { ...next } : next)
+  }
   const properties = asSchema(place?.['properties'])
   if (!properties) throw new Error(`The exception at ${at} has no place in the document any more: remove it, or correct the way.`)
   return properties
