@@ -7,6 +7,8 @@ import type { RequestOptions } from './request-options.ts'
 
 /** What chat requests take beside {@link RequestOptions}. */
 export interface ChatOptions {
+  /** The endpoint this request goes to; its events and its result are the same. Default: the setting of `openrouter()`, else `chat`. */
+  readonly wire?: 'chat' | 'responses' | undefined
   /** Models to fall back to, in order. The one that answered is `result.response.returnedModel`, and is billed. */
   readonly models?: readonly string[] | undefined
   /** Legacy: `fallback` or `sort`. Sent as given, `''` included. */
@@ -36,6 +38,7 @@ export interface ChatOptions {
 /** Where the options of chat requests go. */
 export const chatOptionTable: OptionTable<ChatOptions & RequestOptions> = {
   ...requestOptionTable,
+  wire: null,
   models: 'models',
   route: 'route',
   transforms: 'transforms',
