@@ -1,5 +1,4 @@
-import type { ChatRequest } from '@polymux/core'
-import type { ChatCodec, ChatProviderSpec } from '@polymux/core/adapter'
+import type { ChatProviderSpec } from '@polymux/core/adapter'
 import { createChatDecoder } from './chat-reply.ts'
 import { encodeChat } from './chat-request.ts'
 import { replyErrorFields } from '../wire/error-fields.ts'
@@ -18,11 +17,5 @@ export const chatSpec: ChatProviderSpec<OpenRouterSettings> = {
   },
   headers: attributionHeaders,
   error: replyErrorFields,
-  chat: { framing: 'sse', encode: encodeChat, decoder: createChatDecoder, wireFor },
-}
-
-/** The other wires are loaded when a request first takes them. */
-function wireFor(request: ChatRequest, settings: OpenRouterSettings): Promise<ChatCodec<OpenRouterSettings>> | undefined {
-  const wire = request.providerOptions?.openrouter?.wire ?? settings.wire
-  return wire === 'responses' ? import('../responses/responses.ts').then(({ responsesCodec }) => responsesCodec) : undefined
+  chat: { framing: 'sse', encode: encodeChat, decoder: createChatDecoder },
 }

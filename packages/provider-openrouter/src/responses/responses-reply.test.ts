@@ -198,6 +198,7 @@ describe('a streamed response', () => {
     [{ error: { code: 429, message: 'Slow down' }, user_id: 'user_1' }, 'rate_limit'],
     [{ type: 'response.failed', response: { status: 'failed', error: null, output: [] } }, 'upstream'],
     [{ type: 'response.failed', response: { status: 'failed', error: { code: 'bio_policy', message: 'No' } } }, 'content_filter'],
+    [{ type: 'error', code: 'empty_image_file', message: 'Nothing in it' }, 'bad_request'],
     [{ type: 'response.cancelled', response: { status: 'cancelled', output: [] } }, 'upstream'],
   ])('that reports %j fails as %s', async (event, code) => {
     const { error } = await stream(sse({ type: 'response.created', response: { id: 'gen-1' } }, event))

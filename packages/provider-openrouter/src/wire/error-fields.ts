@@ -34,20 +34,10 @@ const byErrorType: Readonly<Record<string, ErrorCode>> = {
   timeout: 'timeout',
 }
 
-/** The Responses wire names errors in `code`; these names are in no other table. */
+/** The Responses wire names errors in `code`, by words of its own; those about images are the request's fault. */
 const byCodeName: Readonly<Record<string, ErrorCode>> = {
   server_error: 'upstream',
   vector_store_timeout: 'timeout',
-  invalid_image_format: 'bad_request',
-  invalid_base64_image: 'bad_request',
-  invalid_image_url: 'bad_request',
-  invalid_image_mode: 'bad_request',
-  image_parse_error: 'bad_request',
-  image_file_too_large: 'bad_request',
-  unsupported_image_media_type: 'bad_request',
-  empty_image_file: 'bad_request',
-  failed_to_download_image: 'bad_request',
-  image_file_not_found: 'bad_request',
   image_content_policy_violation: 'content_filter',
   bio_policy: 'content_filter',
   data_residency_mismatch: 'permission',
@@ -113,7 +103,12 @@ function codeOf(error: WireObject, metadata: WireObject, status: number | undefi
   const type = asText(metadata['error_type']) ?? asText(error['error_type'])
   const availability = asText(asObject(error['availability'])?.['code'])
   const word = asText(error['code']) ?? ''
-  const named = byErrorType[type ?? ''] ?? byAvailability[availability ?? ''] ?? byErrorType[word] ?? byCodeName[word]
+  const named =
+    byErrorType[type ?? ''] ??
+    byAvailability[availability ?? ''] ??
+    byErrorType[word] ??
+    byCodeName[word] ??
+    (/image/.test(word) ? 'bad_request' : undefined)
   if (named) return named
   if (status === 403 && (metadata['reasons'] !== undefined || metadata['flagged_input'] !== undefined)) return 'content_filter'
   const message = asText(error['message']) ?? ''
