@@ -13,10 +13,13 @@ export type {
   KindCodec,
   Loadable,
   ModelContext,
+  OpenReply,
+  ProviderAccess,
   ProviderSpec,
   ReplyCodec,
   RunCodec,
   RunContext,
+  Sending,
   WireMessage,
   WireReply,
   WireRequest,
@@ -27,6 +30,7 @@ export type { ChatModelDefinition } from './create-chat-model.ts'
 export { defineChatProvider } from './define-chat-provider.ts'
 export type { ChatProviderSpec } from './define-chat-provider.ts'
 export { defineProvider } from './define-provider.ts'
+export type { ClientsOf } from './define-provider.ts'
 export { classifyError } from './error-class.ts'
 export type { Delivery, ErrorClass, ErrorSigns } from './error-class.ts'
 export { addDecimals, decimalText, jsonNumberText } from './json-number.ts'

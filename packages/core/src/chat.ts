@@ -1,10 +1,11 @@
 import type { AssistantMessage, AssistantPart, CacheHint, Message, ToolCall } from './message.ts'
 import type { CallOptions, Model, ProviderOptions, ResponseInfo, ResultBase, Warning } from './model.ts'
+import type { Explains } from './explain.ts'
 import type { InferOutput, Schema } from './schema.ts'
 import type { Usage } from './usage.ts'
 
 /** A conversation in, a message out. */
-export interface ChatModel extends Model<'chat'> {
+export interface ChatModel extends Model<'chat'>, Explains<ChatRequest> {
   /** Rejects with a `ModelError`, never anything else. */
   generate<S extends Schema = never>(request: ChatRequest<S>, options?: CallOptions): Promise<ChatResult<InferOutput<S>>>
   /** The same request, delivered as it happens. Nothing is sent before the first event or `result` is asked for. */

@@ -3,9 +3,29 @@ import { badRequest, checkNames, nameOf } from './check-request.ts'
 import type { Names } from './check-request.ts'
 import type { EmbeddingRequest } from './embedding.ts'
 import type { ImageRequest } from './image.ts'
+import type { ReplyKind } from './reply-models.ts'
+import type { RerankRequest } from './rerank.ts'
+import type { SpeechRequest } from './speech.ts'
+import type { TranscriptionRequest } from './transcription.ts'
+import type { VideoRequest } from './video.ts'
 
 const embeddingNames: Names<EmbeddingRequest> = ['input', 'dimensions', 'format', 'providerOptions']
 const imageNames: Names<ImageRequest> = ['prompt', 'n', 'size', 'quality', 'references', 'providerOptions']
+
+const rerankNames: Names<RerankRequest> = ['query', 'documents', 'topN', 'providerOptions']
+const speechNames: Names<SpeechRequest> = ['text', 'voice', 'format', 'speed', 'providerOptions']
+const transcriptionNames: Names<TranscriptionRequest> = ['audio', 'language', 'providerOptions']
+const videoNames: Names<VideoRequest> = ['prompt', 'durationSeconds', 'size', 'firstFrame', 'onProgress', 'providerOptions']
+
+/** Finds the caller's slips; each throws `bad_request`. */
+export const replyChecks: Readonly<Record<ReplyKind, (request: unknown) => void>> = {
+  embedding: checkEmbeddingRequest,
+  image: checkImageRequest,
+  rerank: (request) => void checkNames(request, rerankNames, 'query'),
+  speech: (request) => void checkNames(request, speechNames, 'text'),
+  transcription: (request) => void checkNames(request, transcriptionNames, 'audio'),
+  video: (request) => void checkNames(request, videoNames, 'prompt'),
+}
 
 /** Throws `bad_request` unless `request` can be an embedding request. */
 export function checkEmbeddingRequest(request: unknown): void {

@@ -1,7 +1,8 @@
+import type { Explains } from './explain.ts'
 import type { CallOptions, Model, ProviderOptions, ResultBase } from './model.ts'
 
 /** Texts in, vectors out. */
-export interface EmbeddingModel extends Model<'embedding'> {
+export interface EmbeddingModel extends Model<'embedding'>, Explains<EmbeddingRequest> {
   embed<Format extends VectorFormat = 'array'>(
     request: EmbeddingRequest<Format>,
     options?: CallOptions,

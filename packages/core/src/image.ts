@@ -1,8 +1,9 @@
 import type { ImagePart } from './message.ts'
+import type { Explains } from './explain.ts'
 import type { CallOptions, Model, ProviderOptions, ResultBase } from './model.ts'
 
 /** A description in, pictures out. */
-export interface ImageModel extends Model<'image'> {
+export interface ImageModel extends Model<'image'>, Explains<ImageRequest> {
   generate(request: ImageRequest, options?: CallOptions): Promise<ImageResult>
 }
 

@@ -54,6 +54,8 @@ export type {
 } from './model.ts'
 export type { AttemptRecord } from './attempt-record.ts'
 export type { Delivery } from './error-class.ts'
+export { explain } from './explain.ts'
+export type { Explains, ExplainOptions, Explanation } from './explain.ts'
 export { ModelError } from './model-error.ts'
 export type { ErrorCode, ErrorPhase, ModelErrorFields } from './model-error.ts'
 export type { ModelIds, Provider, ProviderFactory, ProviderSettings } from './provider.ts'
@@ -66,7 +68,16 @@ export type { SpeechModel, SpeechRequest, SpeechResult } from './speech.ts'
 export type { TranscriptionModel, TranscriptionRequest, TranscriptionResult } from './transcription.ts'
 export { fetchTransport } from './transport-fetch.ts'
 export { TransportError } from './transport.ts'
-export type { ByteBody, ByteFlow, ByteSink, Transport, TransportRequest, TransportResponse, TransportStage } from './transport.ts'
+export type {
+  ByteBody,
+  ByteFlow,
+  ByteSink,
+  HttpMethod,
+  Transport,
+  TransportRequest,
+  TransportResponse,
+  TransportStage,
+} from './transport.ts'
 export type { Cost, Usage } from './usage.ts'
 export type { VideoModel, VideoRequest, VideoResult } from './video.ts'
 export { wrapChat } from './wrap-chat.ts'

@@ -1,7 +1,8 @@
+import type { Explains } from './explain.ts'
 import type { CallOptions, Model, ProviderOptions, ResultBase } from './model.ts'
 
 /** A question and documents in, the documents' order of relevance out. */
-export interface RerankModel extends Model<'rerank'> {
+export interface RerankModel extends Model<'rerank'>, Explains<RerankRequest> {
   rerank(request: RerankRequest, options?: CallOptions): Promise<RerankResult>
 }
 

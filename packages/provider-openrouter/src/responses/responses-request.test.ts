@@ -173,6 +173,68 @@ describe('a request on the Responses wire', () => {
     ])
   })
 
+  test('warns of every option that is for the chat wire', () => {
+    const { body, warned } = encode({
+      output: { jsonSchema: { type: 'object' }, name: 'answer' },
+      providerOptions: {
+        openrouter: {
+          prediction: 'Hello',
+          audio: { voice: 'alloy' },
+          structuredOutputs: true,
+          maxTokensField: 'max_completion_tokens',
+          webSearchOptions: { searchContextSize: 'low' },
+          xSearchFilter: { fromDate: '2026-01-31' },
+          structuredOutput: 'json',
+          routerMetadata: true,
+        },
+      },
+    })
+    expect(Object.keys(body)).toEqual(['model', 'input', 'text'])
+    expect(body['text']).toEqual({ format: { type: 'json_schema', name: 'answer', schema: { type: 'object' } } })
+    expect(warned).toEqual(
+      'prediction audio structuredOutputs maxTokensField webSearchOptions xSearchFilter routerMetadata structuredOutput'
+        .split(' ')
+        .map((name) => `providerOptions.openrouter.${name}`),
+    )
+  })
+
+  test('sends tools that OpenRouter runs after functions, and chooses one by its type', () => {
+    const { body } = encode({
+      tools: [{ name: 'look', input: { jsonSchema: { type: 'object' } } }],
+      toolChoice: { name: 'openrouter:web_search' },
+      providerOptions: {
+        openrouter: {
+          serverTools: [{ type: 'openrouter:web_search', parameters: { maxResults: 3 } }],
+          maxToolCalls: 2,
+          promptCacheKey: 'k',
+          trace: { traceId: 't1' },
+        },
+      },
+    })
+    expect(body).toMatchObject({
+      tools: [
+        { type: 'function', name: 'look', parameters: { type: 'object' } },
+        { type: 'openrouter:web_search', parameters: { max_results: 3 } },
+      ],
+      tool_choice: { type: 'openrouter:web_search' },
+      max_tool_calls: 2,
+      prompt_cache_key: 'k',
+      trace: { trace_id: 't1' },
+    })
+  })
+
+  test('joins what the options say about thinking to what the request says', () => {
+    const options = { summary: 'detailed', context: 'all_turns' } as const
+    const { body, noted } = encode({ reasoning: { effort: 'low' }, providerOptions: { openrouter: { reasoning: options } } })
+    expect(body['reasoning']).toEqual({ effort: 'low', ...options })
+    expect(noted).toEqual([])
+    const off = encode({ providerOptions: { openrouter: { reasoning: { enabled: false } } } })
+    expect(off.body).toMatchObject({ reasoning: { enabled: false } })
+    expect(off.body).not.toHaveProperty('include')
+    const on = encode({ providerOptions: { openrouter: { reasoning: { enabled: true } } } })
+    expect(on.body).toMatchObject({ reasoning: { enabled: true, summary: 'auto' }, include: ['reasoning.encrypted_content'] })
+  })
+
   test('lets extraBody have the last word', () => {
     const { body } = encode({
       temperature: 1,

@@ -5,7 +5,7 @@ import { jsonSchemaOf } from '@polymux/core/adapter'
 import type { ModelContext, WireRequest } from '@polymux/core/adapter'
 import { closeObjects, isStrictSchema } from '../chat/strict-schema.ts'
 import type { ChatOptions } from '../options/chat-options.ts'
-import { optionFields, readOptions } from '../options/option-table.ts'
+import { optionFields, readOptions, toDeepWireNames } from '../options/option-table.ts'
 import { defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 import { toInputItems } from './responses-input.ts'
@@ -23,10 +23,10 @@ export function encodeResponses(request: ChatRequest, context: ModelContext): Wi
     input: toInputItems(request.messages, context),
     ...(context.stream && { stream: true }),
     ...defined({
-      tools: request.tools?.map((tool) => toWireTool(tool, context)),
-      tool_choice: toWireToolChoice(request.toolChoice),
+      tools: toTools(request.tools, options.serverTools, context),
+      tool_choice: toWireToolChoice(request.toolChoice, options.serverTools),
       parallel_tool_calls: request.parallelToolCalls,
-      text: toText(request.output, options.verbosity),
+      text: toText(request.output, options, context),
       max_output_tokens: request.maxOutputTokens,
       temperature: request.temperature,
       top_p: request.topP,
@@ -34,8 +34,8 @@ export function encodeResponses(request: ChatRequest, context: ModelContext): Wi
       frequency_penalty: request.frequencyPenalty,
       presence_penalty: request.presencePenalty,
       top_logprobs: toTopLogprobs(request.logprobs),
-      reasoning: toReasoning(request.reasoning, context),
-      include: wantsReasoning(request.reasoning) ? ['reasoning.encrypted_content'] : undefined,
+      reasoning: toReasoning(request.reasoning, options.reasoning, context),
+      include: wantsReasoning(request.reasoning, options.reasoning) ? ['reasoning.encrypted_content'] : undefined,
       modalities: request.modalities?.filter((modality) => modality !== 'audio'),
     }),
     ...optionFields(options, responsesOptionTable),
@@ -70,6 +70,16 @@ function toModel({ preset }: ChatOptions, context: ModelContext): string {
   return `${modelId}@preset/${preset.replace(/^@preset\//, '')}`
 }
 
+/** Functions first, then what OpenRouter runs itself. */
+function toTools(
+  tools: ChatRequest['tools'],
+  serverTools: ChatOptions['serverTools'],
+  context: ModelContext,
+): readonly unknown[] | undefined {
+  if (!tools && !serverTools) return undefined
+  return [...(tools ?? []).map((tool) => toWireTool(tool, context)), ...(serverTools ?? []).map((tool) => toDeepWireNames(tool))]
+}
+
 function toWireTool({ cache, description, input, name, strict }: ToolSpec, context: ModelContext): WireObject {
   if (cache)
     context.warn(`tools.${name}.cache`, 'was not sent: the Responses wire marks cached prefixes on texts of messages alone.')
@@ -77,23 +87,35 @@ function toWireTool({ cache, description, input, name, strict }: ToolSpec, conte
   return { type: 'function', name, ...defined({ description }), parameters, ...defined({ strict }) }
 }
 
-function toWireToolChoice(choice: ChatRequest['toolChoice']): unknown {
-  return typeof choice === 'object' ? { type: 'function', name: choice.name } : choice
+/** A server tool is chosen by its type, which stands for its name. */
+function toWireToolChoice(choice: ChatRequest['toolChoice'], serverTools: ChatOptions['serverTools']): unknown {
+  if (typeof choice !== 'object') return choice
+  return serverTools?.some(({ type }) => type === choice.name) ? { type: choice.name } : { type: 'function', name: choice.name }
 }
 
-function toText(output: StandardSchema | JsonSchemaOf | 'json' | undefined, verbosity: unknown): WireObject | undefined {
-  const text = defined({ format: toFormat(output), verbosity })
+function toText(
+  output: StandardSchema | JsonSchemaOf | 'json' | undefined,
+  { structuredOutput, verbosity }: ChatOptions,
+  context: ModelContext,
+): WireObject | undefined {
+  if (structuredOutput === 'json' || structuredOutput === 'prompt')
+    context.warn(
+      'providerOptions.openrouter.structuredOutput',
+      `${structuredOutput} is for the chat wire alone: a schema that is not strict was sent.`,
+    )
+  const format = toFormat(output, structuredOutput === undefined || structuredOutput === 'strict')
+  const text = defined({ format, verbosity })
   return Object.keys(text).length > 0 ? text : undefined
 }
 
 /** A schema of ours is closed as strict mode wants it; one given as JSON Schema is the caller's, and goes as it is. */
-function toFormat(output: StandardSchema | JsonSchemaOf | 'json' | undefined): WireObject | undefined {
+function toFormat(output: StandardSchema | JsonSchemaOf | 'json' | undefined, strict: boolean): WireObject | undefined {
   if (output === undefined) return undefined
   if (output === 'json') return { type: 'json_object' }
   const given = 'jsonSchema' in output
   const schema = given ? jsonSchemaOf(output) : closeObjects(jsonSchemaOf(output))
   const name = (given ? output.name : undefined) ?? 'output'
-  return { type: 'json_schema', name, ...(isStrictSchema(schema) && { strict: true }), schema }
+  return { type: 'json_schema', name, ...(strict && isStrictSchema(schema) && { strict: true }), schema }
 }
 
 /** No field says whether, only how many: none of the alternatives still gives each token's own. */
@@ -101,23 +123,27 @@ function toTopLogprobs(logprobs: boolean | number | undefined): number | undefin
   return logprobs === true ? 0 : logprobs === false ? undefined : logprobs
 }
 
-function wantsReasoning(reasoning: ChatRequest['reasoning']): boolean {
-  return reasoning !== undefined && reasoning.effort !== 'none'
+function wantsReasoning(reasoning: ChatRequest['reasoning'], more: ChatOptions['reasoning']): boolean {
+  return (reasoning ?? more) !== undefined && reasoning?.effort !== 'none' && more?.enabled !== false
 }
 
 /** Thoughts are shown here only where a summary is asked for, so it is: on the chat wire they come by themselves. */
-function toReasoning(reasoning: ChatRequest['reasoning'], context: ModelContext): WireObject | undefined {
-  if (!reasoning) return undefined
-  const { effort, exclude, maxTokens } = reasoning
+function toReasoning(
+  reasoning: ChatRequest['reasoning'],
+  more: ChatOptions['reasoning'],
+  context: ModelContext,
+): WireObject | undefined {
+  if (!reasoning && !more) return undefined
+  const { effort, exclude, maxTokens } = reasoning ?? {}
   if (effort !== undefined && maxTokens !== undefined) {
     throw new ModelError({
       code: 'bad_request',
       message: '[openrouter] Give reasoning.effort or reasoning.maxTokens, not both: OpenRouter refuses the pair.',
     })
   }
-  const shown = wantsReasoning(reasoning) && exclude !== true
+  const shown = wantsReasoning(reasoning, more) && exclude !== true && more?.summary === undefined
   if (shown) context.note('reasoning', 'asks for a summary on the Responses wire, where models show no thoughts without it.')
   if (exclude === true)
     context.note('reasoning.exclude', 'has no field on the Responses wire: thoughts are taken out of the answer here.')
-  return defined({ effort, max_tokens: maxTokens, summary: shown ? 'auto' : undefined })
+  return defined({ effort, max_tokens: maxTokens, summary: shown ? 'auto' : undefined, ...more })
 }
