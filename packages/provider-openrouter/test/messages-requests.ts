@@ -28,9 +28,7 @@ export const twoTools: ChatRequest = {
 
 export const webSearch: ChatRequest = {
   ...user('What is foam? Search for it.'),
-  providerOptions: {
-    openrouter: { extraBody: { tools: [{ type: 'web_search_20250305', name: 'web_search', max_uses: 1 }] } },
-  },
+  providerOptions: { openrouter: { serverTools: [{ type: 'web_search_20250305', name: 'web_search', maxUses: 1 }] } },
 }
 
 export const cutCall: ChatRequest = { ...user('Weather in Rome and Paris?'), maxOutputTokens: 20, tools: [weather] }

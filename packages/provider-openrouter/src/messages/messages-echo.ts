@@ -4,6 +4,7 @@
  */
 import type { Echo, OpaquePart } from '@polymux/core'
 import type { ModelContext } from '@polymux/core/adapter'
+import { modelFamily } from '../chat/model-family.ts'
 import { asObject } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
@@ -26,12 +27,7 @@ export function opaqueBlock(block: WireObject, { modelId, provider }: ModelConte
 
 /** Whether an echo was made by a model of another vendor than the one asked now. Routers and presets do not show theirs. */
 export function isOtherVendor(echo: Echo | undefined, { modelId }: ModelContext): boolean {
-  const before = vendorOf(echo?.modelId)
-  const now = vendorOf(modelId)
+  const before = modelFamily(echo?.modelId ?? '')
+  const now = modelFamily(modelId)
   return before !== undefined && now !== undefined && before !== now
-}
-
-function vendorOf(modelId: string | undefined): string | undefined {
-  const vendor = /^~?([^/@]+)\//.exec(modelId ?? '')?.[1]
-  return vendor === 'openrouter' ? undefined : vendor
 }

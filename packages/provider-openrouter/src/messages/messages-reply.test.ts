@@ -65,6 +65,14 @@ describe('usage', () => {
     })
   })
 
+  test('has its money from the characters, wherever it is told', () => {
+    const start =
+      '{"type":"message_start","message":{"usage":{"input_tokens":1,"cost":4.1400000000000003e-05,"iterations":[{"cost":1}]}}}'
+    expect(of('usage', decode(start, { type: 'message_stop' }))).toEqual([
+      { type: 'usage', usage: { inputTokens: 1, cost: { usd: '0.000041400000000000003', source: 'provider' } } },
+    ])
+  })
+
   test('is not invented where nothing was reported', () => {
     expect(of('usage', decode(message({ stop_reason: 'end_turn' })))).toEqual([])
     expect(of('usage', decode(message({ usage: { output_tokens: 3 } })))).toEqual([{ type: 'usage', usage: { outputTokens: 3 } }])

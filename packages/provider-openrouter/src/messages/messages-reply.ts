@@ -9,7 +9,7 @@ import { addBlockDelta, addEcho, blockOfDelta, endBlock, startBlock } from './co
 import type { ContentBlock } from './content-block.ts'
 import { messagesErrorFields } from './messages-error.ts'
 import { collectUsage, mergeKnown } from './messages-usage.ts'
-import type { UsageReading } from './messages-usage.ts'
+import type { UsageReading, Written } from './messages-usage.ts'
 import { finishOf } from './stop-reason.ts'
 
 /** What has been read of one reply, beyond what went out as deltas. */
@@ -73,14 +73,15 @@ export function createMessagesDecoder(context: ModelContext): ChatDecoder {
 /** `data` is the text that `event` was parsed from. */
 function addEvent(reading: Reading, event: WireObject, data: string, deltas: ChatDelta[]): void {
   const { error, type } = event
+  const written = { text: data, at: ['usage'] }
   if (error !== undefined && error !== null) deltas.push({ type: 'error', error: messagesErrorFields(event) })
   switch (type) {
     case 'message':
-      addMessage(reading, event, data, deltas)
+      addMessage(reading, event, written, deltas)
       reading.complete = true
       break
     case 'message_start':
-      addMessage(reading, asObject(event['message']) ?? {}, data, deltas)
+      addMessage(reading, asObject(event['message']) ?? {}, { text: data, at: ['message', 'usage'] }, deltas)
       break
     case 'content_block_start':
     case 'content_block_delta':
@@ -88,13 +89,13 @@ function addEvent(reading: Reading, event: WireObject, data: string, deltas: Cha
       addBlockEvent(reading, type, event, deltas)
       break
     case 'message_delta':
-      addEnvelope(reading, event, data, deltas)
-      addEnvelope(reading, asObject(event['delta']) ?? {}, data, deltas)
+      addEnvelope(reading, event, written, deltas)
+      addEnvelope(reading, asObject(event['delta']) ?? {}, written, deltas)
       if (event['usage']) tellUsage(reading, deltas)
       break
     case 'message_stop':
     case 'error':
-      addEnvelope(reading, event, data, deltas)
+      addEnvelope(reading, event, written, deltas)
       reading.complete ||= type === 'message_stop'
       break
     case 'ping':
@@ -108,11 +109,11 @@ function addEvent(reading: Reading, event: WireObject, data: string, deltas: Cha
 }
 
 /** A whole message, or the first event of one. */
-function addMessage(reading: Reading, message: WireObject, data: string, deltas: ChatDelta[]): void {
+function addMessage(reading: Reading, message: WireObject, written: Written, deltas: ChatDelta[]): void {
   const { content, id, model, provider } = message
   const response = defined({ id: asText(id), returnedModel: asText(model), upstream: asText(provider) })
   deltas.push({ type: 'meta', response })
-  addEnvelope(reading, message, data, deltas)
+  addEnvelope(reading, message, written, deltas)
   for (const [index, value] of asArray(content).entries()) {
     const block = asObject(value)
     if (block) finishBlock(reading, startBlock({ index, part: reading.parts }, block, deltas), deltas)
@@ -133,13 +134,13 @@ const modelled: ReadonlySet<string> = new Set([
   'request_id',
 ])
 
-function addEnvelope(reading: Reading, fields: WireObject, data: string, deltas: ChatDelta[]): void {
+function addEnvelope(reading: Reading, fields: WireObject, written: Written, deltas: ChatDelta[]): void {
   const { stop_reason: stop, usage, ...rest } = fields
   reading.stop = asText(stop) ?? reading.stop
   mergeKnown(reading.envelope, Object.fromEntries(Object.entries(rest).filter(([name]) => !modelled.has(name))))
   const counts = asObject(usage)
   if (counts) {
-    reading.usage.add(counts, data)
+    reading.usage.add(counts, written)
     reading.envelope['usage'] = reading.usage.raw()
     reading.told = false
   }

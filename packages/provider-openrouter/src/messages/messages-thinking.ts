@@ -1,24 +1,25 @@
 /** How much a model thinks and says: `thinking` and `output_config`, which overlap. */
-import { ModelError } from '@polymux/core'
-import type { ChatRequest, JsonSchemaOf, StandardSchema } from '@polymux/core'
-import { jsonSchemaOf } from '@polymux/core/adapter'
+import type { ChatRequest } from '@polymux/core'
 import type { ModelContext } from '@polymux/core/adapter'
-import { closeObjects } from '../chat/strict-schema.ts'
-import { defined } from '../wire/wire-value.ts'
+import type { ReasoningOptions } from '../options/chat-options.ts'
+import { badOption } from '../options/option-checks.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 import type { MessagesOptions } from './messages-options.ts'
 
 /** `thinking`: a budget, off, or as much as the model finds right. */
-export function toThinkingSettings(reasoning: ChatRequest['reasoning'], context: ModelContext): WireObject | undefined {
-  if (!reasoning) return undefined
-  const { effort, exclude, maxTokens } = reasoning
+export function toThinkingSettings(
+  reasoning: ChatRequest['reasoning'],
+  options: ReasoningOptions = {},
+  context: ModelContext,
+): WireObject | undefined {
+  for (const name of ['summary', 'context', 'mode'] as const)
+    if (options[name] !== undefined)
+      context.warn(`providerOptions.openrouter.reasoning.${name}`, 'has no place on the Messages wire and was not sent.')
+  const { effort, exclude, maxTokens } = reasoning ?? {}
   if (effort !== undefined && maxTokens !== undefined)
-    throw new ModelError({
-      code: 'bad_request',
-      message: '[openrouter] Give reasoning.effort or reasoning.maxTokens, not both: OpenRouter refuses the pair.',
-    })
-  if (effort === 'none') return { type: 'disabled' }
-  if (effort === undefined && maxTokens === undefined && !exclude) return undefined
+    throw badOption('reasoning', 'has effort and maxTokens; give one of them: OpenRouter refuses the pair.')
+  if (effort === 'none' || options.enabled === false) return { type: 'disabled' }
+  if (effort === undefined && maxTokens === undefined && !exclude && !options.enabled) return undefined
   if (exclude) context.note('reasoning.exclude', "is sent as thinking.display: 'omitted'.")
   if (effort !== undefined)
     context.note(
@@ -31,18 +32,8 @@ export function toThinkingSettings(reasoning: ChatRequest['reasoning'], context:
   }
 }
 
-/** `output_config`: effort, the schema of the answer, and a budget for an agentic turn. */
-export function toOutputConfig(request: ChatRequest, options: MessagesOptions, context: ModelContext): WireObject | undefined {
-  const budget = options.taskBudget
-  const config = defined({
-    effort: effortOf(request, options, context),
-    format: toFormat(request.output, context),
-    task_budget: budget && { type: 'tokens', ...budget },
-  })
-  return Object.keys(config).length > 0 ? config : undefined
-}
-
-function effortOf({ reasoning }: ChatRequest, { verbosity }: MessagesOptions, context: ModelContext): string | undefined {
+/** `output_config.effort`: the effort of `reasoning`, or `verbosity`. */
+export function toEffort({ reasoning }: ChatRequest, { verbosity }: MessagesOptions, context: ModelContext): string | undefined {
   const effort = reasoning?.effort === 'none' ? undefined : reasoning?.effort
   if (effort === undefined) {
     if (verbosity !== undefined) context.note('providerOptions.openrouter.verbosity', 'is sent as output_config.effort.')
@@ -56,14 +47,4 @@ function effortOf({ reasoning }: ChatRequest, { verbosity }: MessagesOptions, co
   if (effort !== 'minimal') return effort
   context.note('reasoning.effort', 'minimal is sent as low, the least that output_config.effort knows.')
   return 'low'
-}
-
-/** A schema of ours is closed, as the wire wants it; one given as JSON Schema is the caller's, and goes as it is. */
-function toFormat(output: StandardSchema | JsonSchemaOf | 'json' | undefined, context: ModelContext): WireObject | undefined {
-  if (output === undefined) return undefined
-  if (output === 'json') {
-    context.warn('output', "the Messages wire has no 'json' without a schema: give a schema, or ask for JSON in the prompt.")
-    return undefined
-  }
-  return { type: 'json_schema', schema: 'jsonSchema' in output ? jsonSchemaOf(output) : closeObjects(jsonSchemaOf(output)) }
 }

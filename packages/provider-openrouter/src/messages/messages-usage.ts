@@ -1,12 +1,18 @@
 import type { Usage } from '@polymux/core'
-import { toUsage } from '../wire/usage.ts'
+import { toCost } from '../wire/usage.ts'
 import { asNumber, asObject, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
+/** The JSON that a `usage` was parsed from, and its place there: money is read from the characters. */
+export interface Written {
+  readonly text: string
+  readonly at: readonly string[]
+}
+
 /** The usage of one reply, told in pieces: the last event repeats only some of the first one's counts. */
 export interface UsageReading {
-  /** Adds the `usage` of an event. `text` is the JSON it was parsed from: money is read from its characters. */
-  add(usage: WireObject, text: string): void
+  /** Adds the `usage` of an event. */
+  add(usage: WireObject, written: Written): void
   /** All fields as the wire names them. */
   raw(): WireObject
   /** In our meaning: `input_tokens` leaves out what the cache had or took, our total does not. */
@@ -18,9 +24,9 @@ export function collectUsage(): UsageReading {
   const merged: Record<string, unknown> = {}
   let cost: Usage['cost']
   return {
-    add(usage, text) {
+    add(usage, { at, text }) {
       mergeKnown(merged, usage)
-      cost = toUsage(usage, text).cost ?? cost
+      cost = toCost(usage, text, at) ?? cost
     },
     raw: () => ({ ...merged }),
     usage: () => ({ ...tokens(merged), ...(cost && { cost }) }),
