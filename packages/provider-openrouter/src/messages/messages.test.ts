@@ -212,8 +212,11 @@ describe('the Messages wire, failing', () => {
     })
   })
 
-  test('an error inside a 200 is an error', async () => {
-    await expect(generated(user('Fail inside a 200'))).rejects.toMatchObject({ code: 'overloaded', retryable: true })
+  test.each([
+    ['Fail inside a 200', { code: 'overloaded', retryable: true }],
+    ['Fail inside a 200, in few words', { code: 'bad_request', retryable: false }],
+  ])('"%s": an error inside a 200 is an error', async (content, error) => {
+    await expect(generated(user(content))).rejects.toMatchObject({ phase: 'body', ...error })
   })
 
   test('an error before the first word may be tried again', async () => {
