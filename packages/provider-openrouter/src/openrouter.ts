@@ -20,5 +20,6 @@ export const openrouter: ProviderFactory<OpenRouterSettings, { chat: string; emb
 /** The other wires are loaded when a request first takes them. */
 function wireFor(request: ChatRequest, settings: OpenRouterSettings): Promise<ChatCodec<OpenRouterSettings>> | undefined {
   const wire = request.providerOptions?.openrouter?.wire ?? settings.wire
-  return wire === 'responses' ? import('./responses/responses.ts').then(({ responsesCodec }) => responsesCodec) : undefined
+  if (wire === 'responses') return import('./responses/responses.ts').then(({ responsesCodec }) => responsesCodec)
+  return wire === 'messages' ? import('./messages/messages.ts').then(({ messagesCodec }) => messagesCodec) : undefined
 }

@@ -7,7 +7,7 @@ export interface OpenRouterSettings extends ProviderSettings {
   /** The application's name. Environment: `OR_APP_NAME`. */
   readonly appTitle?: string | undefined
   /** The endpoint that chat models speak to, unless a request names another. Default `chat`. */
-  readonly wire?: 'chat' | 'responses' | undefined
+  readonly wire?: 'chat' | 'responses' | 'messages' | undefined
   /**
    * What kind of application it is, for OpenRouter's rankings: at most 2 of its categories, such as `cli-agent` or `ide-extension`.
    * OpenRouter drops names it does not know.

@@ -2,17 +2,15 @@
 import type { ChatRequest } from '@polymux/core'
 import type { CodecContext, WireRequest } from '@polymux/core/adapter'
 import { chatOptionTable } from '../options/chat-options.ts'
-import type { ChatOptions } from '../options/chat-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
-import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { defined } from '../wire/wire-value.ts'
 import { automaticCache, limitBreakpoints } from './cache-breakpoints.ts'
+import { chatHeaders } from './chat-headers.ts'
 import { toWireMessage } from './chat-message.ts'
 import { toReasoning, withOneReasoning } from './chat-reasoning.ts'
 import { toWireToolChoice, toWireTools } from './chat-tools.ts'
 import { checkChat } from './check-chat.ts'
-import { modelFamily } from './model-family.ts'
 import { planOutput, withInstruction } from './structured-output.ts'
 
 type Context = CodecContext<OpenRouterSettings>
@@ -22,6 +20,7 @@ export function encodeChat(request: ChatRequest, context: Context): WireRequest 
   const options = readOptions(request.providerOptions?.openrouter, chatOptionTable, 'chat', context)
   const { baseURL, apiKey, extraBody, maxTokensField, serverTools } = options
   checkChat(request, options, context)
+  warnOfOtherWire(options.wire ?? context.settings.wire, context)
   const { messages, tools } = limitBreakpoints(request, context)
   const { format, instruction } = planOutput(request, options.structuredOutput, context)
   const body = {
@@ -52,13 +51,10 @@ export function encodeChat(request: ChatRequest, context: Context): WireRequest 
   return { path: '/chat/completions', body: withOneReasoning(body), baseURL, apiKey, ...chatHeaders(request, options, context) }
 }
 
-/** Claude's hosts drop `strict` of tools without a sound unless this beta is asked for. */
-const strictToolsBeta = 'structured-outputs-2025-11-13'
-
-function chatHeaders({ tools }: ChatRequest, options: ChatOptions, context: Context): Pick<WireRequest, 'headers'> {
-  const needsBeta = tools?.some(({ strict }) => strict) && modelFamily(context.modelId) === 'anthropic'
-  if (needsBeta) context.note('tools', `strict needs the header x-anthropic-beta: ${strictToolsBeta}, which was added.`)
-  return requestHeaders(options, context.settings, { betas: needsBeta ? [strictToolsBeta] : [] })
+/** Other wires are chosen before this encoder is asked, where the entry has them. */
+function warnOfOtherWire(wire: string | undefined, context: Context): void {
+  if (wire !== undefined && wire !== 'chat')
+    context.warn('wire', `${wire} is not among the wires of this entry, so the request went over chat: see the package's README.`)
 }
 
 function toLogprobs(logprobs: boolean | number | undefined): { readonly logprobs?: boolean; readonly top_logprobs?: number } {

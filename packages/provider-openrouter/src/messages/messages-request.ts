@@ -2,10 +2,10 @@
 import type { ChatRequest } from '@polymux/core'
 import type { CodecContext, ModelContext, WireRequest } from '@polymux/core/adapter'
 import { automaticCache, limitBreakpoints } from '../chat/cache-breakpoints.ts'
-import { modelFamily } from '../chat/model-family.ts'
+import { chatHeaders } from '../chat/chat-headers.ts'
+import { presetModel } from '../chat/preset-model.ts'
 import { withInstruction } from '../chat/structured-output.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
-import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
@@ -28,7 +28,7 @@ export function encodeMessages(request: ChatRequest, context: Context): WireRequ
   const { format, instruction } = planMessagesOutput(request, options, context)
   const { messages, system } = toConversation(withInstruction(marked.messages, instruction), context)
   const body = {
-    model: toModel(options, context),
+    model: presetModel(options.preset, context),
     ...defined({ system }),
     messages,
     ...(context.stream && { stream: true }),
@@ -53,24 +53,7 @@ export function encodeMessages(request: ChatRequest, context: Context): WireRequ
     ...optionFields(options, messagesOptionTable),
     ...extraBody,
   }
-  return { path: '/messages', body, baseURL, apiKey, ...messagesHeaders(request, options, context) }
-}
-
-/** Claude's hosts drop `strict` of tools without a sound unless this beta is asked for. */
-const strictToolsBeta = 'structured-outputs-2025-11-13'
-
-function messagesHeaders({ tools }: ChatRequest, options: MessagesOptions, context: Context): Pick<WireRequest, 'headers'> {
-  const needsBeta = tools?.some(({ strict }) => strict) && modelFamily(context.modelId) === 'anthropic'
-  if (needsBeta) context.note('tools', `strict needs the header x-anthropic-beta: ${strictToolsBeta}, which was added.`)
-  return requestHeaders(options, context.settings, { betas: needsBeta ? [strictToolsBeta] : [] })
-}
-
-/** The wire has no field for a preset, but a model's name may carry one. */
-function toModel({ preset }: MessagesOptions, context: ModelContext): string {
-  const { modelId } = context
-  if (preset === undefined || modelId.includes('@preset/')) return modelId
-  context.note('providerOptions.openrouter.preset', "is part of the model's name on the Messages wire.")
-  return `${modelId}@preset/${preset.replace(/^@preset\//, '')}`
+  return { path: '/messages', body, baseURL, apiKey, ...chatHeaders(request, options, context) }
 }
 
 function unlessEmpty(fields: WireObject): WireObject | undefined {

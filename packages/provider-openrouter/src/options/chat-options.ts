@@ -15,7 +15,7 @@ import type { WebLocation } from './web-location.ts'
 /** What chat requests take beside {@link RequestOptions}. */
 export interface ChatOptions extends HeaderOptions {
   /** The endpoint this request goes to; its events and its result are the same. Default: the setting of `openrouter()`, else `chat`. */
-  readonly wire?: 'chat' | 'responses' | undefined
+  readonly wire?: 'chat' | 'responses' | 'messages' | undefined
   /** Models to fall back to, in order, whatever fails. The one that answered is `result.response.returnedModel`, and is billed. */
   readonly models?: readonly string[] | undefined
   /** Deprecated by OpenRouter in favour of `provider.sort.partition`: `fallback` or `sort`. Sent as given, `''` included. */

@@ -20,9 +20,6 @@ const absentOptions = {
   xSearchFilter: null,
 } as const
 
-/** Options that the encoder of this wire does not send yet. */
-const unsentOptions: readonly (keyof ChatOptions)[] = ['routerMetadata', 'responseCache', 'anthropicBeta']
-
 /** Where the options of chat requests go on this wire; those with `null` that have a place are written by the encoder. */
 export const responsesOptionTable: OptionTable<ChatOptions & RequestOptions> = {
   ...chatOptionTable,
@@ -34,7 +31,7 @@ export const responsesOptionTable: OptionTable<ChatOptions & RequestOptions> = {
 /** Warns of options that were given but are not sent on this wire. */
 export function warnOfAbsentOptions(options: ChatOptions, context: ModelContext): void {
   // Safe: the keys are those of the object above, each of which the table's type knows.
-  for (const name of [...(Object.keys(absentOptions) as (keyof typeof absentOptions)[]), ...unsentOptions]) {
+  for (const name of Object.keys(absentOptions) as (keyof typeof absentOptions)[]) {
     if (options[name] !== undefined)
       context.warn(`providerOptions.openrouter.${name}`, 'has no place on the Responses wire and was not sent.')
   }

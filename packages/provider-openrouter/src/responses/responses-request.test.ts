@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { encodeResponses } from './responses-request.ts'
 
 interface Encoded {
+  readonly headers: Readonly<Record<string, string>> | undefined
   readonly path: string
   readonly body: Readonly<Record<string, unknown>>
   /** Options that were warned of. */
@@ -19,11 +20,12 @@ function encode(request: Partial<ChatRequest>, modelId = 'openai/gpt-5-mini', st
     provider: 'openrouter',
     modelId,
     stream,
+    settings: {},
     warn: (option: string): void => void warned.push(option),
     note: (option: string): void => void noted.push(option),
   }
-  const { body, path } = encodeResponses({ messages: [{ role: 'user', content: 'Hi' }], ...request }, context)
-  return { path, body: body as Encoded['body'], warned, noted } // the encoder writes a JSON object
+  const { body, headers, path } = encodeResponses({ messages: [{ role: 'user', content: 'Hi' }], ...request }, context)
+  return { path, headers, body: body as Encoded['body'], warned, noted } // the encoder writes a JSON object
 }
 
 describe('a request on the Responses wire', () => {
@@ -174,7 +176,7 @@ describe('a request on the Responses wire', () => {
   })
 
   test('warns of every option that is for the chat wire', () => {
-    const { body, warned } = encode({
+    const { body, headers, warned } = encode({
       output: { jsonSchema: { type: 'object' }, name: 'answer' },
       providerOptions: {
         openrouter: {
@@ -184,18 +186,27 @@ describe('a request on the Responses wire', () => {
           maxTokensField: 'max_completion_tokens',
           webSearchOptions: { searchContextSize: 'low' },
           xSearchFilter: { fromDate: '2026-01-31' },
-          structuredOutput: 'json',
           routerMetadata: true,
         },
       },
     })
     expect(Object.keys(body)).toEqual(['model', 'input', 'text'])
     expect(body['text']).toEqual({ format: { type: 'json_schema', name: 'answer', schema: { type: 'object' } } })
+    expect(headers).toEqual({ 'x-openrouter-metadata': 'enabled' })
     expect(warned).toEqual(
-      'prediction audio structuredOutputs maxTokensField webSearchOptions xSearchFilter routerMetadata structuredOutput'
+      'prediction audio structuredOutputs maxTokensField webSearchOptions xSearchFilter'
         .split(' ')
         .map((name) => `providerOptions.openrouter.${name}`),
     )
+  })
+
+  test('goes down the same ladder for an answer of a certain shape as the chat wire', () => {
+    const { body } = encode({
+      output: { jsonSchema: { type: 'object' } },
+      providerOptions: { openrouter: { structuredOutput: 'json' } },
+    })
+    expect(body['text']).toEqual({ format: { type: 'json_object' } })
+    expect(JSON.stringify(body['input'])).toContain('matches this JSON Schema')
   })
 
   test('sends tools that OpenRouter runs after functions, and chooses one by its type', () => {

@@ -1,32 +1,37 @@
 /** Our request in the words of `POST /responses`. OpenRouter keeps nothing between calls there, so the whole history is sent. */
 import { ModelError } from '@polymux/core'
-import type { ChatRequest, JsonSchemaOf, StandardSchema, ToolSpec } from '@polymux/core'
+import type { ChatRequest, ToolSpec } from '@polymux/core'
 import { jsonSchemaOf } from '@polymux/core/adapter'
-import type { ModelContext, WireRequest } from '@polymux/core/adapter'
-import { closeObjects, isStrictSchema } from '../chat/strict-schema.ts'
+import type { CodecContext, ModelContext, WireRequest } from '@polymux/core/adapter'
+import { chatHeaders } from '../chat/chat-headers.ts'
+import { presetModel } from '../chat/preset-model.ts'
+import { closeObjects } from '../chat/strict-schema.ts'
+import { planOutput, withInstruction } from '../chat/structured-output.ts'
 import type { ChatOptions } from '../options/chat-options.ts'
 import { optionFields, readOptions, toDeepWireNames } from '../options/option-table.ts'
-import { defined } from '../wire/wire-value.ts'
+import { asObject, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
+import type { OpenRouterSettings } from '../settings.ts'
 import { toInputItems } from './responses-input.ts'
 import { responsesOptionTable, warnOfAbsentOptions } from './responses-options.ts'
 
 /** `POST /responses`. Throws `bad_request` for what would need a stored response: OpenRouter refuses it. */
-export function encodeResponses(request: ChatRequest, context: ModelContext): WireRequest {
+export function encodeResponses(request: ChatRequest, context: CodecContext<OpenRouterSettings>): WireRequest {
   const options = readOptions(request.providerOptions?.openrouter, responsesOptionTable, 'chat', context)
   const { baseURL, apiKey, extraBody } = options
   refuseStored(extraBody)
   warnOfAbsentOptions(options, context)
   warnOfAbsentSettings(request, context)
+  const { format, instruction } = planOutput(request, options.structuredOutput, context)
   const body = {
-    model: toModel(options, context),
-    input: toInputItems(request.messages, context),
+    model: presetModel(options.preset, context),
+    input: toInputItems(withInstruction(request.messages, instruction), context),
     ...(context.stream && { stream: true }),
     ...defined({
       tools: toTools(request.tools, options.serverTools, context),
       tool_choice: toWireToolChoice(request.toolChoice, options.serverTools),
       parallel_tool_calls: request.parallelToolCalls,
-      text: toText(request.output, options, context),
+      text: toText(format, options.verbosity),
       max_output_tokens: request.maxOutputTokens,
       temperature: request.temperature,
       top_p: request.topP,
@@ -41,7 +46,7 @@ export function encodeResponses(request: ChatRequest, context: ModelContext): Wi
     ...optionFields(options, responsesOptionTable),
     ...extraBody,
   }
-  return { path: '/responses', body, baseURL, apiKey }
+  return { path: '/responses', body, baseURL, apiKey, ...chatHeaders(request, options, context) }
 }
 
 function refuseStored(extraBody: Readonly<Record<string, unknown>> | undefined): void {
@@ -60,14 +65,6 @@ function warnOfAbsentSettings(request: ChatRequest, context: ModelContext): void
   }
   if (request.modalities?.includes('audio'))
     context.warn('modalities', 'Audio was left out: the Responses wire answers with text and pictures alone.')
-}
-
-/** The wire has no field for a preset, but a model's name may carry one. */
-function toModel({ preset }: ChatOptions, context: ModelContext): string {
-  const { modelId } = context
-  if (preset === undefined || modelId.includes('@preset/')) return modelId
-  context.note('providerOptions.openrouter.preset', "is part of the model's name on the Responses wire.")
-  return `${modelId}@preset/${preset.replace(/^@preset\//, '')}`
 }
 
 /** Functions first, then what OpenRouter runs itself. */
@@ -93,29 +90,11 @@ function toWireToolChoice(choice: ChatRequest['toolChoice'], serverTools: ChatOp
   return serverTools?.some(({ type }) => type === choice.name) ? { type: choice.name } : { type: 'function', name: choice.name }
 }
 
-function toText(
-  output: StandardSchema | JsonSchemaOf | 'json' | undefined,
-  { structuredOutput, verbosity }: ChatOptions,
-  context: ModelContext,
-): WireObject | undefined {
-  if (structuredOutput === 'json' || structuredOutput === 'prompt')
-    context.warn(
-      'providerOptions.openrouter.structuredOutput',
-      `${structuredOutput} is for the chat wire alone: a schema that is not strict was sent.`,
-    )
-  const format = toFormat(output, structuredOutput === undefined || structuredOutput === 'strict')
-  const text = defined({ format, verbosity })
+/** The plan of the chat wire, its format one level flatter. */
+function toText(format: unknown, verbosity: ChatOptions['verbosity']): WireObject | undefined {
+  const { type, json_schema: schema } = asObject(format) ?? {}
+  const text = defined({ format: type === undefined ? undefined : { type, ...asObject(schema) }, verbosity })
   return Object.keys(text).length > 0 ? text : undefined
-}
-
-/** A schema of ours is closed as strict mode wants it; one given as JSON Schema is the caller's, and goes as it is. */
-function toFormat(output: StandardSchema | JsonSchemaOf | 'json' | undefined, strict: boolean): WireObject | undefined {
-  if (output === undefined) return undefined
-  if (output === 'json') return { type: 'json_object' }
-  const given = 'jsonSchema' in output
-  const schema = given ? jsonSchemaOf(output) : closeObjects(jsonSchemaOf(output))
-  const name = (given ? output.name : undefined) ?? 'output'
-  return { type: 'json_schema', name, ...(strict && isStrictSchema(schema) && { strict: true }), schema }
 }
 
 /** No field says whether, only how many: none of the alternatives still gives each token's own. */
