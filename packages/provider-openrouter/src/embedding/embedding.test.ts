@@ -37,7 +37,7 @@ describe('embedding', () => {
   test('that are too few for the texts are an error, not a shorter list', async () => {
     await expect(model().embed({ input: ['one', 'two'] })).rejects.toMatchObject({
       code: 'bad_response',
-      message: expect.stringContaining('2 texts were sent and 1'),
+      message: expect.stringContaining('2 inputs were sent and 1'),
     })
   })
 
