@@ -34,13 +34,19 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
   const sender = new ReplySender(client, model, options, scope)
   try {
     replyChecks[kind](request)
+    // With a reply there is something paid for, which no warning may throw away.
+    const strictness = { onUnsupported: options.onUnsupported }
+    const answered = <T>(reply: T): T => {
+      strictness.onUnsupported = 'warn'
+      return reply
+    }
     const context: RunContext<Settings> = {
-      ...warningContext(model, options, warnings),
+      ...warningContext(model, strictness, warnings),
       stream: false,
       settings: client.settings(),
       signal: scope.signal,
-      send: (wire) => sender.send(wire),
-      open: (wire) => sender.open(wire),
+      send: (wire) => sender.send(wire).then(answered),
+      open: (wire) => sender.open(wire).then(answered),
       sleep: (milliseconds) => scope.sleep(milliseconds),
     }
     const decoded = await inTime(runCodec(kind, codec, request, context), scope)
