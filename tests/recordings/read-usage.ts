@@ -13,6 +13,7 @@ const counts: Readonly<Record<string, readonly string[]>> = {
   reasoningTokens: ['completion_tokens_details', 'reasoning_tokens'],
   audioOutputTokens: ['completion_tokens_details', 'audio_tokens'],
   imageTokens: ['completion_tokens_details', 'image_tokens'],
+  searchUnits: ['search_units'],
 }
 
 /** The usage in a JSON text, in our names, cost to the digit; `undefined` where the text has none. */

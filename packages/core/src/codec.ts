@@ -105,6 +105,20 @@ export interface ReplyCodec<Request, Result extends ResultBase, Settings> {
   readonly run?: undefined
 }
 
+/** What one request for embeddings may hold. Core sends more inputs than that in several requests. */
+export interface EmbeddingLimits {
+  /** Most inputs. */
+  readonly inputs: number
+  /** Most bytes of all inputs together: texts in UTF-8, media as base64, two for each token id. Default: no limit. */
+  readonly bytes?: number
+}
+
+/** For embeddings: as any other, with the provider's limits. */
+export interface EmbeddingCodec<Settings> extends ReplyCodec<EmbeddingRequest, EmbeddingResult, Settings> {
+  /** Absent: only the caller's `batchSize` cuts. */
+  readonly limits?: EmbeddingLimits
+}
+
 /** For kinds that need several requests, or a choice between endpoints. */
 export interface RunCodec<Request, Result extends ResultBase, Settings> {
   run(request: Request, context: RunContext<Settings>): Promise<Decoded<Result>>
@@ -174,7 +188,7 @@ export interface ProviderSpec<Settings extends ProviderSettings> {
   /** What an error reply means. Also asked about bodies sent with status 200: return fields to turn one into an error. */
   error?(reply: WireReply): Partial<ModelErrorFields> | undefined
   readonly chat?: ChatCodec<Settings>
-  readonly embedding?: Loadable<KindCodec<EmbeddingRequest, EmbeddingResult, Settings>>
+  readonly embedding?: Loadable<EmbeddingCodec<Settings> | RunCodec<EmbeddingRequest, EmbeddingResult, Settings>>
   readonly image?: Loadable<KindCodec<ImageRequest, ImageResult, Settings>>
   readonly rerank?: Loadable<KindCodec<RerankRequest, RerankResult, Settings>>
   readonly speech?: Loadable<KindCodec<SpeechRequest, SpeechResult, Settings>>

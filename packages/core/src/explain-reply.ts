@@ -44,7 +44,7 @@ export async function explainReply<Settings extends ProviderSettings, Request, R
         open: caught,
         sleep: () => new Promise(() => {}),
       }
-      runCodec(codec, request, context).then(() => reject(new Error('The codec sent nothing.')), reject)
+      runCodec(kind, codec, request, context).then(() => reject(new Error('The codec sent nothing.')), reject)
     })
     return await explainedRequest(client, wire, options, { warnings, notes })
   } catch (error) {

@@ -1,7 +1,9 @@
 /** Calls of kinds where a request gives a whole reply: embedding, image and their like. */
 import type { CallScope } from './call-scope.ts'
 import { replyChecks } from './check-reply-request.ts'
-import type { Decoded, KindCodec, RunContext } from './codec.ts'
+import type { Decoded, EmbeddingCodec, KindCodec, RunContext } from './codec.ts'
+import { embedInBatches } from './embedding-batches.ts'
+import type { EmbeddingRequest } from './embedding.ts'
 import { encodeSafely } from './encode-safely.ts'
 import type { HttpClient } from './http-client.ts'
 import type { CallOptions, ResultBase, Warning } from './model.ts'
@@ -32,16 +34,22 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
   const sender = new ReplySender(client, model, options, scope)
   try {
     replyChecks[kind](request)
+    // With a reply there is something paid for, which no warning may throw away.
+    const strictness = { onUnsupported: options.onUnsupported }
+    const answered = <T>(reply: T): T => {
+      strictness.onUnsupported = 'warn'
+      return reply
+    }
     const context: RunContext<Settings> = {
-      ...warningContext(model, options, warnings),
+      ...warningContext(model, strictness, warnings),
       stream: false,
       settings: client.settings(),
       signal: scope.signal,
-      send: (wire) => sender.send(wire),
-      open: (wire) => sender.open(wire),
+      send: (wire) => sender.send(wire).then(answered),
+      open: (wire) => sender.open(wire).then(answered),
       sleep: (milliseconds) => scope.sleep(milliseconds),
     }
-    const decoded = await inTime(runCodec(codec, request, context), scope)
+    const decoded = await inTime(runCodec(kind, codec, request, context), scope)
     sender.finish()
     return { ...decoded, warnings, response: { ...model, ...sender.response, ...decoded.response } }
   } catch (error) {
@@ -59,13 +67,19 @@ function inTime<T>(running: Promise<T>, scope: CallScope): Promise<T> {
   })
 }
 
-/** Either form of codec. */
+/** Either form of codec. Embeddings are cut into as many requests as they need. */
 export async function runCodec<Settings extends ProviderSettings, Request, Result extends ResultBase>(
+  kind: ReplyKind,
   codec: KindCodec<Request, Result, Settings>,
   request: Request,
   context: RunContext<Settings>,
 ): Promise<Decoded<Result>> {
   if (codec.run) return codec.run(request, context)
+  if (kind === 'embedding') {
+    // Safe: `kind` says which request, result and codec these are.
+    const [embedding, asked] = [codec as unknown as EmbeddingCodec<Settings>, request as EmbeddingRequest]
+    return embedInBatches(embedding, asked, context) as unknown as Promise<Decoded<Result>>
+  }
   const reply = await context.send(encodeSafely(() => codec.encode(request, context)))
   return codec.decode(reply, request, context)
 }

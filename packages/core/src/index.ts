@@ -14,8 +14,18 @@ export type {
   Source,
   ToolSpec,
 } from './chat.ts'
-export type { EmbeddingModel, EmbeddingRequest, EmbeddingResult, VectorFormat, VectorOf } from './embedding.ts'
-export type { GeneratedImage, ImageModel, ImageRequest, ImageResult } from './image.ts'
+export type {
+  EmbeddingBatch,
+  EmbeddingContent,
+  EmbeddingInput,
+  EmbeddingModel,
+  EmbeddingRequest,
+  EmbeddingResult,
+  PartialEmbeddings,
+  VectorFormat,
+  VectorOf,
+} from './embedding.ts'
+export type { GeneratedImage, ImageModel, ImageRequest, ImageResult, PartialImage } from './image.ts'
 export type {
   AssistantMessage,
   AssistantPart,
@@ -61,7 +71,7 @@ export type { ErrorCode, ErrorPhase, ModelErrorFields } from './model-error.ts'
 export type { ModelIds, Provider, ProviderFactory, ProviderSettings } from './provider.ts'
 export { createRegistry } from './registry.ts'
 export type { Aliases, AnyIdOf, IdOf, Registry } from './registry.ts'
-export type { RerankModel, RerankRequest, RerankResult } from './rerank.ts'
+export type { RankedDocument, RerankDocument, RerankModel, RerankRequest, RerankResult } from './rerank.ts'
 export type { RetryPolicy } from './retry.ts'
 export type { InferOutput, JsonSchemaOf, Schema, SchemaIssue, SchemaResult, StandardSchema } from './schema.ts'
 export type { SpeechModel, SpeechRequest, SpeechResult } from './speech.ts'

@@ -18,6 +18,8 @@ export interface Usage {
   readonly audioOutputTokens?: number
   /** Part of `outputTokens` spent on pictures. */
   readonly imageTokens?: number
+  /** Units that some hosts bill reranking by, in place of tokens. */
+  readonly searchUnits?: number
   readonly cost?: Cost
 }
 

@@ -20,6 +20,7 @@ export function toUsage(usage: WireObject, text: string): Usage {
     audioInputTokens: asNumber(input?.['audio_tokens']),
     audioOutputTokens: asNumber(output?.['audio_tokens']),
     imageTokens: asNumber(output?.['image_tokens']),
+    searchUnits: asNumber(usage['search_units']),
     cost: toCost(usage, text, ['usage']),
   })
 }
