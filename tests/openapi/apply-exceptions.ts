@@ -1,10 +1,9 @@
-import { exceptions } from './exceptions.ts'
 import type { Exception } from './exceptions.ts'
 import { asSchema } from './schema-file.ts'
 import type { JsonSchema, Schemas } from './schema-file.ts'
 
 /** The schemas with what the document forgot; the given ones are not touched. */
-export function withExceptions(schemas: Schemas): Schemas {
+export function withExceptions(schemas: Schemas, exceptions: readonly Exception[]): Schemas {
   const changed = structuredClone(schemas)
   for (const exception of exceptions) Object.assign(propertiesAt(changed, exception), exception.properties)
   return changed

@@ -1,7 +1,8 @@
 /** The requests that the shipped fixtures answer, before the judge: our provider sends exactly these. */
 import { loadFixtures } from '@polymux/testkit'
 import { expect, test } from 'vitest'
-import { describeViolations, judgeRequest } from './judge.ts'
+import { judgeRequest } from './judge.ts'
+import { describeViolations } from './violations.ts'
 
 test('every request body of the fixtures is as the document wants it', () => {
   const fixtures = loadFixtures('openrouter').filter(({ request }) => request.method === 'POST')

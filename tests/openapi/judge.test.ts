@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { propertiesAt } from './apply-exceptions.ts'
 import { exceptions } from './exceptions.ts'
-import { describeViolations, judgeRequest } from './judge.ts'
+import { judgeRequest } from './judge.ts'
 import { readSchemas } from './schema-file.ts'
+import { describeViolations } from './violations.ts'
 
 function chat(change: object): readonly string[] {
   const body = { model: 'openai/gpt-4o-mini', messages: [{ role: 'user', content: 'Hi' }], ...change }

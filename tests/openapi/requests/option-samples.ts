@@ -4,7 +4,7 @@ import type { OpenRouterOptions } from '@polymux/provider-openrouter'
 type Samples = { readonly [Name in keyof OpenRouterOptions]-?: readonly NonNullable<OpenRouterOptions[Name]>[] }
 
 /** One request is made with each value. */
-export const optionSamples: Samples = {
+const optionSamples: Samples = {
   provider: [
     {
       order: ['anthropic', 'deepinfra/turbo'],
