@@ -5,10 +5,12 @@
 import type { JsonSchema } from './schema-file.ts'
 
 export interface Exception {
-  /** Where the properties belong: the name of a schema or operation, and the way from there. */
+  /** The place: the name of a schema or operation, and the way from there. */
   readonly at: string
-  /** Properties the schema is given, or gets another schema for. */
-  readonly properties: Readonly<Record<string, JsonSchema>>
+  /** Properties the schema there is given, or gets another schema for. */
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  /** One more choice in the `oneOf` there. */
+  readonly choice?: JsonSchema
   /** A recording by its id, or a page of OpenRouter's documentation. */
   readonly evidence: string
 }
@@ -62,5 +64,36 @@ export const exceptions: readonly Exception[] = [
     at: 'ImageGenerationRequest',
     properties: { session_id: { type: 'string', maxLength: 256 }, user: text },
     evidence: "OpenRouter's changelog of September 2026, after this document: session_id, trace and user on every modality",
+  },
+  {
+    at: 'ChatRequest',
+    properties: {
+      audio: { type: 'object', properties: { voice: text, format: text } },
+      max_tool_calls: { type: 'integer', maximum: 30 },
+      structured_outputs: flag,
+    },
+    evidence:
+      "OpenRouter's guides to audio and to server tools, and its reference of chat parameters; the document has max_tool_calls for Responses",
+  },
+  {
+    at: 'ChatRequest',
+    properties: {
+      web_search_options: {
+        type: 'object',
+        properties: { search_context_size: { enum: ['low', 'medium', 'high'] }, user_location: { type: 'object' } },
+      },
+      x_search_filter: { type: 'object' },
+    },
+    evidence:
+      'OpenRouter\'s guide to web search; recorded with status 200: activeagent "native_format_test/test_agent_web_search" (web_search_options)',
+  },
+  {
+    at: 'ChatRequest/properties/plugins/items',
+    choice: {
+      type: 'object',
+      properties: { id: { enum: ['switchyard-router'] }, enabled: flag, algorithm: text },
+      required: ['id'],
+    },
+    evidence: "OpenRouter's guide to routers, September 2026, after this document",
   },
 ]
