@@ -31,6 +31,8 @@ const readers: Readonly<Record<string, FieldReader>> = {
   route: option('route'),
   transforms: option('transforms'),
   plugins: option('plugins'),
+  prediction: option('prediction'),
+  web_search_options: option('webSearchOptions'),
   preset: option('preset'),
   metadata: option('metadata'),
   user: option('user'),
