@@ -96,4 +96,9 @@ export const exceptions: readonly Exception[] = [
     },
     evidence: "OpenRouter's guide to routers, September 2026, after this document",
   },
+  {
+    at: 'ChatContentImage',
+    properties: { cache_control: { $ref: '#/$defs/ChatContentCacheControl' } },
+    evidence: 'recorded with status 200: pydantic-ai "test_cache/test_openrouter_cache_point_image_e2e"',
+  },
 ]

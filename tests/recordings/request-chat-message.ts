@@ -1,31 +1,39 @@
 /** A recorded chat message as one of ours. */
-import type { AssistantMessage, AssistantPart, CacheHint, MediaPart, Message, TextPart, ToolCall } from '@polymux/core'
+import type { AssistantMessage, AssistantPart, CacheHint, ImagePart, MediaPart, Message, TextPart, ToolCall } from '@polymux/core'
 import { items, member } from './json-value.ts'
 import { NoPlace, onlyKeys, textAt } from './request-reader.ts'
 
-/** All messages. Names of tools are found in the calls before. */
-export function readMessages(value: unknown): readonly Message[] {
-  const toolNames = new Map<string, string>()
-  return items(value).map((message) => readMessage(message, toolNames))
+/** What messages are read with. */
+interface Conversation {
+  /** The model that is asked, and on record had said what is sent back. */
+  readonly modelId: string
+  /** Names of the tools that were called, by the ids of the calls. */
+  readonly toolNames: Map<string, string>
 }
 
-function readMessage(message: unknown, toolNames: Map<string, string>): Message {
+/** All messages of a conversation with one model. */
+export function readMessages(value: unknown, modelId: string): readonly Message[] {
+  const conversation = { modelId, toolNames: new Map<string, string>() }
+  return items(value).map((message) => readMessage(message, conversation))
+}
+
+function readMessage(message: unknown, conversation: Conversation): Message {
   const role = member(message, 'role')
   switch (role) {
     case 'system':
     case 'developer':
-      onlyKeys(message, ['role', 'content'], 'messages[]')
-      return { role, content: readContent(member(message, 'content'), readText) }
+      onlyKeys(message, ['role', 'content', 'name'], 'messages[]')
+      return { role, content: readContent(member(message, 'content'), readText), ...readName(message) }
     case 'user':
-      onlyKeys(message, ['role', 'content'], 'messages[]')
-      return { role, content: readContent(member(message, 'content'), readPart) }
+      onlyKeys(message, ['role', 'content', 'name'], 'messages[]')
+      return { role, content: readContent(member(message, 'content'), readPart), ...readName(message) }
     case 'assistant':
-      return readAssistant(message, toolNames)
+      return readAssistant(message, conversation)
     case 'tool': {
       onlyKeys(message, ['role', 'content', 'tool_call_id'], 'messages[]')
       const toolCallId = textAt(message, 'messages[]', 'tool_call_id')
       const content = readContent(member(message, 'content'), readPart)
-      return { role, toolCallId, toolName: toolNames.get(toolCallId) ?? 'unknown', content }
+      return { role, toolCallId, toolName: conversation.toolNames.get(toolCallId) ?? 'unknown', content }
     }
     default:
       throw new NoPlace(`messages[].role ${JSON.stringify(role) ?? 'absent'}`)
@@ -47,30 +55,42 @@ function readText(part: unknown): TextPart {
 }
 
 function readPart(part: unknown): TextPart | MediaPart {
-  const type = member(part, 'type')
-  switch (type) {
+  switch (member(part, 'type')) {
     case 'image_url':
-      onlyKeys(part, ['type', 'image_url'], at)
-      onlyKeys(member(part, 'image_url'), ['url'], `${at}.image_url`)
-      return { type: 'image', data: { url: textAt(part, at, 'image_url', 'url') } }
+      onlyKeys(part, ['type', 'image_url', 'cache_control'], at)
+      onlyKeys(member(part, 'image_url'), ['url', 'detail'], `${at}.image_url`)
+      return { type: 'image', data: { url: textAt(part, at, 'image_url', 'url') }, ...readDetail(part), ...readCache(part, at) }
     case 'video_url':
-      onlyKeys(part, ['type', 'video_url'], at)
+      onlyKeys(part, ['type', 'video_url', 'cache_control'], at)
       onlyKeys(member(part, 'video_url'), ['url'], `${at}.video_url`)
-      return { type: 'video', data: { url: textAt(part, at, 'video_url', 'url') } }
+      return { type: 'video', data: { url: textAt(part, at, 'video_url', 'url') }, ...readCache(part, at) }
     case 'file': {
-      onlyKeys(part, ['type', 'file'], at)
+      onlyKeys(part, ['type', 'file', 'cache_control'], at)
       onlyKeys(member(part, 'file'), ['filename', 'file_data'], `${at}.file`)
+      const name = member(part, 'file', 'filename')
       const data = { url: textAt(part, at, 'file', 'file_data') }
-      return { type: 'file', data, name: textAt(part, at, 'file', 'filename') }
+      return { type: 'file', data, ...(typeof name === 'string' && { name }), ...readCache(part, at) }
     }
     case 'input_audio': {
-      onlyKeys(part, ['type', 'input_audio'], at)
+      onlyKeys(part, ['type', 'input_audio', 'cache_control'], at)
       const mediaType = `audio/${textAt(part, at, 'input_audio', 'format')}`
-      return { type: 'audio', data: { base64: textAt(part, at, 'input_audio', 'data'), mediaType } }
+      return { type: 'audio', data: { base64: textAt(part, at, 'input_audio', 'data'), mediaType }, ...readCache(part, at) }
     }
     default:
       return readText(part)
   }
+}
+
+function readDetail(part: unknown): Pick<ImagePart, 'detail'> {
+  const detail = member(part, 'image_url', 'detail')
+  if (detail === undefined) return {}
+  if (detail === 'auto' || detail === 'low' || detail === 'high' || detail === 'original') return { detail }
+  throw new NoPlace(`${at}.image_url.detail`)
+}
+
+function readName(message: unknown): { readonly name?: string } {
+  const name = member(message, 'name')
+  return typeof name === 'string' ? { name } : {}
 }
 
 /** `cache` for a `cache_control`. Five minutes have no name of their own on our wire. */
@@ -83,8 +103,8 @@ export function readCache(part: unknown, place: string): { readonly cache?: Cach
   return { cache: lifetime === '1h' ? '1h' : '5m' }
 }
 
-function readAssistant(message: unknown, toolNames: Map<string, string>): AssistantMessage {
-  onlyKeys(message, ['role', 'content', 'tool_calls', 'reasoning', 'reasoning_details'], 'messages[]')
+function readAssistant(message: unknown, { modelId, toolNames }: Conversation): AssistantMessage {
+  onlyKeys(message, ['role', 'content', 'name', 'tool_calls', 'reasoning', 'reasoning_details'], 'messages[]')
   const parts: AssistantPart[] = []
   const details = member(message, 'reasoning_details')
   const reasoning = member(message, 'reasoning')
@@ -98,11 +118,8 @@ function readAssistant(message: unknown, toolNames: Map<string, string>): Assist
     parts.push(read)
   }
   // As the decoder of an answer leaves them: on the message, whole.
-  return {
-    role: 'assistant',
-    content: parts,
-    ...(details !== undefined && { echo: { provider: 'openrouter', data: { reasoning_details: details } } }),
-  }
+  const echo = { provider: 'openrouter', modelId, data: { reasoning_details: details } }
+  return { role: 'assistant', content: parts, ...readName(message), ...(details !== undefined && { echo }) }
 }
 
 function readCall(call: unknown): ToolCall {

@@ -8,7 +8,7 @@ import type { FieldReader, ReadRequest } from './request-reader.ts'
 const readers: Readonly<Record<string, FieldReader>> = {
   model: readElsewhere,
   stream: readElsewhere,
-  messages: (value, { settings }) => void (settings['messages'] = readMessages(value)),
+  messages: (value, { modelId, settings }) => void (settings['messages'] = readMessages(value, modelId)),
   tools: (value, { settings }) => void (settings['tools'] = items(value).map(readTool)),
   tool_choice: (value, { settings }) => void (settings['toolChoice'] = readToolChoice(value)),
   response_format: (value, { settings }) => void (settings['output'] = readOutput(value)),

@@ -122,9 +122,6 @@ function messageNormalisations(): readonly Normalisation[] {
     ofMessages('file_name of a file as filename', 'a slip of the client on record: the document has filename', (message) =>
       mapFiles(message, ({ file_name: name, ...file }) => (name === undefined ? file : { ...file, filename: name })),
     ),
-    ofMessages('file without a name named', 'ours always gives one, `file` where the caller does not', (message) =>
-      mapFiles(message, (file) => ('filename' in file ? file : { ...file, filename: 'file' })),
-    ),
   ]
 }
 

@@ -22,6 +22,7 @@ export interface ReadRequest<Request> {
 
 /** What has been read of a body so far. */
 export interface Draft {
+  readonly modelId: string
   readonly settings: Record<string, unknown>
   readonly options: Record<string, unknown>
   readonly extraBody: Record<string, unknown>
@@ -33,7 +34,7 @@ export type FieldReader = (value: unknown, draft: Draft) => void
 
 /** Reads every field of a body with its reader; a field without one has no place. */
 export function readFields(body: object, readers: Readonly<Record<string, FieldReader>>): Draft {
-  const draft: Draft = { settings: {}, options: {}, extraBody: {}, extra: [] }
+  const draft: Draft = { modelId: String(member(body, 'model')), settings: {}, options: {}, extraBody: {}, extra: [] }
   for (const [name, value] of Object.entries(body)) {
     try {
       const reader = readers[name]

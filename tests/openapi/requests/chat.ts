@@ -43,7 +43,7 @@ const settings: { readonly [Name in keyof Omit<ChatRequest, 'providerOptions' | 
 const conversations: Readonly<Record<string, readonly Message[]>> = {
   'instructions of every kind': [
     { role: 'system', content: 'Be brief' },
-    { role: 'developer', content: [{ type: 'text', text: 'Be kind', cache: '1h' }] },
+    { role: 'developer', content: [{ type: 'text', text: 'Be kind', cache: '1h' }], name: 'editor' },
     ...messages,
   ],
   'every kind of part': [
@@ -52,7 +52,8 @@ const conversations: Readonly<Record<string, readonly Message[]>> = {
       content: [
         { type: 'text', text: 'Look', cache: '5m' },
         { type: 'image', data: png },
-        { type: 'image', data: { url: 'https://example.com/a.png' } },
+        { type: 'image', data: { url: 'https://example.com/a.png' }, detail: 'low', cache: '5m' },
+        { type: 'file', data: { url: 'openrouter-file:file-1' } },
         { type: 'image', data: { bytes: new Uint8Array([1, 2, 3]), mediaType: 'image/png' } },
         { type: 'audio', data: { base64: 'UklGRg==', mediaType: 'audio/mpeg' } },
         { type: 'video', data: { url: 'https://example.com/a.mp4' } },
@@ -127,8 +128,13 @@ function chatRequests(): readonly (readonly [name: string, request: ChatRequest]
   ]
 }
 
-/** Every request whole and streamed. */
-export const chatCases: readonly RequestCase[] = chatRequests().flatMap(([name, request]) => [
-  { name, call: (provider: OpenRouter) => provider.chat('openai/gpt-4o-mini').generate(request, once) },
-  { name: `${name}, streamed`, call: (provider: OpenRouter) => provider.chat('openai/gpt-4o-mini').stream(request, once).result },
-])
+/** What is sent depends on whose model is asked: marks of the cache, and what may go back. */
+const models = ['openai/gpt-4o-mini', 'anthropic/claude-haiku-4.5', 'openrouter/auto']
+
+/** Every request to every model, whole and streamed. */
+export const chatCases: readonly RequestCase[] = models.flatMap((model) =>
+  chatRequests().flatMap(([name, request]) => [
+    { name: `${model}, ${name}`, call: (provider: OpenRouter) => provider.chat(model).generate(request, once) },
+    { name: `${model}, ${name}, streamed`, call: (provider: OpenRouter) => provider.chat(model).stream(request, once).result },
+  ]),
+)
