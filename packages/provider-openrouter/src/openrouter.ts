@@ -1,5 +1,6 @@
-import type { ProviderFactory } from '@polymux/core'
+import type { ChatRequest, ProviderFactory } from '@polymux/core'
 import { defineProvider } from '@polymux/core/adapter'
+import type { ChatCodec } from '@polymux/core/adapter'
 import { chatSpec } from './chat/chat-spec.ts'
 import type { OpenRouterSettings } from './settings.ts'
 
@@ -10,7 +11,14 @@ import type { OpenRouterSettings } from './settings.ts'
 export const openrouter: ProviderFactory<OpenRouterSettings, { chat: string; embedding: string; image: string }> = defineProvider(
   {
     ...chatSpec,
+    chat: { ...chatSpec.chat, wireFor },
     embedding: () => import('./embedding/embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
     image: () => import('./image/image.ts').then(({ createImageCodec }) => createImageCodec()),
   },
 )
+
+/** The other wires are loaded when a request first takes them. */
+function wireFor(request: ChatRequest, settings: OpenRouterSettings): Promise<ChatCodec<OpenRouterSettings>> | undefined {
+  const wire = request.providerOptions?.openrouter?.wire ?? settings.wire
+  return wire === 'responses' ? import('./responses/responses.ts').then(({ responsesCodec }) => responsesCodec) : undefined
+}

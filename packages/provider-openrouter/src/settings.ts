@@ -7,6 +7,8 @@ export interface OpenRouterSettings extends ProviderSettings {
   readonly appUrl?: string | undefined
   /** The application's name. Environment: `OR_APP_NAME`. */
   readonly appTitle?: string | undefined
+  /** The endpoint that chat models speak to, unless a request names another. Default `chat`. */
+  readonly wire?: 'chat' | 'responses' | undefined
   /**
    * Models as `GET /models?output_modalities=all` lists them. No call needs it: it spares the first picture of a model that cannot
    * answer in text one refused request.

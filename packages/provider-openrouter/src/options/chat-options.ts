@@ -14,6 +14,8 @@ import type { WebLocation } from './web-location.ts'
 
 /** What chat requests take beside {@link RequestOptions}. */
 export interface ChatOptions extends HeaderOptions {
+  /** The endpoint this request goes to; its events and its result are the same. Default: the setting of `openrouter()`, else `chat`. */
+  readonly wire?: 'chat' | 'responses' | undefined
   /** Models to fall back to, in order, whatever fails. The one that answered is `result.response.returnedModel`, and is billed. */
   readonly models?: readonly string[] | undefined
   /** Deprecated by OpenRouter in favour of `provider.sort.partition`: `fallback` or `sort`. Sent as given, `''` included. */
@@ -121,6 +123,7 @@ export interface XSearchFilter {
 /** Where the options of chat requests go. Those with `null` are written by the encoder, inside other fields or as headers. */
 export const chatOptionTable: OptionTable<ChatOptions & RequestOptions> = {
   ...requestOptionTable,
+  wire: null,
   ...headerOptionTable,
   models: 'models',
   route: 'route',

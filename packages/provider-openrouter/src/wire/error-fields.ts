@@ -34,6 +34,15 @@ const byErrorType: Readonly<Record<string, ErrorCode>> = {
   timeout: 'timeout',
 }
 
+/** The Responses wire names errors in `code`, by words of its own; those about images are the request's fault. */
+const byCodeName: Readonly<Record<string, ErrorCode>> = {
+  server_error: 'upstream',
+  vector_store_timeout: 'timeout',
+  image_content_policy_violation: 'content_filter',
+  bio_policy: 'content_filter',
+  data_residency_mismatch: 'permission',
+}
+
 const byAvailability: Readonly<Record<string, ErrorCode>> = {
   model_not_found: 'not_found',
   wrong_endpoint: 'bad_request',
@@ -56,18 +65,21 @@ const byMessage: readonly { readonly status: number; readonly pattern: RegExp; r
 
 /** The error in a reply, if it holds one: also asked about status 200, under which OpenRouter sends errors once it has begun to wait. */
 export function replyErrorFields(reply: WireReply): Partial<ModelErrorFields> | undefined {
-  const error = asObject(reply.body)?.['error']
+  const { error, error_type: type } = asObject(reply.body) ?? {}
   if (error === undefined || error === null) return undefined
-  return errorFields(error, reply.status >= 400 ? reply.status : undefined)
+  return errorFields(error, reply.status >= 400 ? reply.status : undefined, asText(type))
 }
 
-/** The fields of an `error` value, an object or a bare text. `status` is that of the reply when it is one of failure. */
-export function errorFields(value: unknown, status?: number): Partial<ModelErrorFields> {
+/**
+ * The fields of an `error` value, an object or a bare text. `status` is that of the reply when it is one of failure, `type` an
+ * `error_type` that stands beside the error.
+ */
+export function errorFields(value: unknown, status?: number, type?: string): Partial<ModelErrorFields> {
   const error = asObject(value) ?? { message: String(value) }
   const metadata = asObject(error['metadata']) ?? {}
   const effective = status ?? numericCode(error)
   const message = messageOf(error, metadata)
-  const named = codeOf(error, metadata, effective)
+  const named = codeOf({ error_type: type, ...error }, metadata, effective)
   const { code, retryable, delivery } = classifyError({ named, status: effective })
   return defined({
     code,
@@ -90,7 +102,13 @@ function numericCode(error: WireObject): number | undefined {
 function codeOf(error: WireObject, metadata: WireObject, status: number | undefined): ErrorCode | undefined {
   const type = asText(metadata['error_type']) ?? asText(error['error_type'])
   const availability = asText(asObject(error['availability'])?.['code'])
-  const named = byErrorType[type ?? ''] ?? byAvailability[availability ?? '']
+  const word = asText(error['code']) ?? ''
+  const named =
+    byErrorType[type ?? ''] ??
+    byAvailability[availability ?? ''] ??
+    byErrorType[word] ??
+    byCodeName[word] ??
+    (/image/.test(word) ? 'bad_request' : undefined)
   if (named) return named
   if (status === 403 && (metadata['reasons'] !== undefined || metadata['flagged_input'] !== undefined)) return 'content_filter'
   const message = asText(error['message']) ?? ''
