@@ -35,6 +35,11 @@ export interface ChatRequest<S extends Schema = Schema> {
   readonly reasoning?: ReasoningSettings | undefined
   /** What the answer may hold. Default: whatever the model does by itself. */
   readonly modalities?: readonly ('text' | 'image' | 'audio')[] | undefined
+  /**
+   * Keep the prompt in a prompt cache, as far as it is worth it, for at least so long; where exactly is the provider's to choose. Parts
+   * and tools may mark places by themselves. Default: what the provider does by itself.
+   */
+  readonly cache?: CacheHint | undefined
   readonly providerOptions?: ProviderOptions | undefined
 }
 

@@ -1,6 +1,5 @@
 /** Options that travel as headers of their request. */
 import type { OptionCheck } from './option-checks.ts'
-import { wholeNumber } from './option-checks.ts'
 import type { OptionTable } from './option-table.ts'
 import { asObject } from '../wire/wire-value.ts'
 
@@ -25,8 +24,11 @@ export interface ResponseCacheSettings {
   readonly clear?: boolean | undefined
 }
 
-const checkResponseCache: OptionCheck = (value, option, context) =>
-  wholeNumber(1, 86_400)(asObject(value)?.['ttlSeconds'], `${option}.ttlSeconds`, context)
+const checkResponseCache: OptionCheck = (value, option, context) => {
+  const seconds: unknown = asObject(value)?.['ttlSeconds']
+  if (typeof seconds === 'number' && !(seconds >= 1 && seconds <= 86_400))
+    context.warn(`${option}.ttlSeconds`, 'OpenRouter keeps answers for 1 to 86,400 seconds, and takes the nearest of these.')
+}
 
 /** None of them goes into a body; {@link requestHeaders} sends them. */
 export const headerOptionTable: OptionTable<HeaderOptions> = {
