@@ -54,6 +54,7 @@ export type {
 } from './model.ts'
 export type { AttemptRecord } from './attempt-record.ts'
 export type { Delivery } from './error-class.ts'
+export type { LikelyToken, TokenLogprob } from './logprobs.ts'
 export { ModelError } from './model-error.ts'
 export type { ErrorCode, ErrorPhase, ModelErrorFields } from './model-error.ts'
 export type { ModelIds, Provider, ProviderFactory, ProviderSettings } from './provider.ts'
