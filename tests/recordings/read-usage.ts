@@ -13,6 +13,9 @@ const counts: Readonly<Record<string, readonly string[]>> = {
   reasoningTokens: ['completion_tokens_details', 'reasoning_tokens'],
   audioOutputTokens: ['completion_tokens_details', 'audio_tokens'],
   imageTokens: ['completion_tokens_details', 'image_tokens'],
+  videoInputTokens: ['prompt_tokens_details', 'video_tokens'],
+  webSearches: ['server_tool_use_details', 'web_search_requests'],
+  serverToolCalls: ['server_tool_use_details', 'tool_calls_executed'],
 }
 
 /** The usage in a JSON text, in our names, cost to the digit; `undefined` where the text has none. */

@@ -18,6 +18,12 @@ export interface Usage {
   readonly audioOutputTokens?: number
   /** Part of `outputTokens` spent on pictures. */
   readonly imageTokens?: number
+  /** Part of `inputTokens` spent on films. */
+  readonly videoInputTokens?: number
+  /** Searches that the provider ran by itself, each billed apart from the tokens. */
+  readonly webSearches?: number
+  /** Calls of tools that the provider ran by itself, searches among them. */
+  readonly serverToolCalls?: number
   readonly cost?: Cost
 }
 
