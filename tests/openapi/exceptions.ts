@@ -23,9 +23,15 @@ const price: JsonSchema = { type: ['string', 'number'] }
 export const exceptions: readonly Exception[] = [
   {
     at: 'ChatRequest/properties/reasoning',
-    properties: { max_tokens: { type: 'integer' }, enabled: flag, exclude: flag },
+    properties: {
+      max_tokens: { type: 'integer' },
+      enabled: flag,
+      exclude: flag,
+      context: text,
+      mode: { enum: ['standard', 'pro'] },
+    },
     evidence:
-      'OpenRouter\'s guide to reasoning tokens; recorded: rig "reasoning_tool_order_matrix/blocking_signed_agent_roundtrip" (max_tokens), pydantic-ai "test_openrouter_streaming_reasoning" (enabled), rig "reasoning_usage_matrix/blocking_excluded_reasoning_still_counts_tokens" (exclude)',
+      'OpenRouter\'s guide to reasoning tokens (context and mode: what the document has for Responses); recorded: rig "reasoning_tool_order_matrix/blocking_signed_agent_roundtrip" (max_tokens), pydantic-ai "test_openrouter_streaming_reasoning" (enabled), rig "reasoning_usage_matrix/blocking_excluded_reasoning_still_counts_tokens" (exclude)',
   },
   {
     at: 'ChatRequest',
@@ -87,14 +93,19 @@ export const exceptions: readonly Exception[] = [
     evidence:
       'OpenRouter\'s guide to web search; recorded with status 200: activeagent "native_format_test/test_agent_web_search" (web_search_options)',
   },
-  {
-    at: 'ChatRequest/properties/plugins/items',
+  ...['ChatRequest', 'ResponsesRequest'].map((schema) => ({
+    at: `${schema}/properties/plugins/items`,
     choice: {
       type: 'object',
       properties: { id: { enum: ['switchyard-router'] }, enabled: flag, algorithm: text },
       required: ['id'],
     },
     evidence: "OpenRouter's guide to routers, September 2026, after this document",
+  })),
+  {
+    at: 'TextConfig',
+    properties: { verbosity: { enum: ['low', 'medium', 'high', 'xhigh', 'max', null] } },
+    evidence: 'the document itself: TextExtendedConfig, which Responses take, adds xhigh and max to these, and is made of them',
   },
   {
     at: 'ChatContentImage',

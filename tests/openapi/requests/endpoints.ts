@@ -1,5 +1,5 @@
 /** All cases, by endpoint: the one list that another endpoint is added to. */
-import { chatCases } from './chat.ts'
+import { chatCases, responsesCases } from './chat.ts'
 import { embeddingCases } from './embedding.ts'
 import { imageCases } from './image.ts'
 import { sentBy } from './request-case.ts'
@@ -9,6 +9,7 @@ export const endpoints: Readonly<Record<string, readonly RequestCase[]>> = {
   chat: chatCases,
   embedding: embeddingCases,
   image: imageCases,
+  responses: responsesCases,
 }
 
 /** A request, and the name of the case that sent it. */

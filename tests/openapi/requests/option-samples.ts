@@ -28,7 +28,7 @@ const optionSamples: Samples = {
   // Of the configured host: another one would need a key of its own.
   baseURL: ['https://openrouter.ai/api/v1'],
   apiKey: ['another-key'],
-  extraBody: [{ stop: ['END'] }],
+  extraBody: [{ temperature: 0.5 }],
   models: [['anthropic/claude-haiku-4.5', 'openai/gpt-4o-mini']],
   route: ['fallback', ''],
   transforms: [['middle-out'], [''], []],
@@ -84,7 +84,7 @@ const optionSamples: Samples = {
         type: 'openrouter:bash',
         parameters: { engine: 'openrouter', environment: { type: 'container_auto' }, sleepAfterSeconds: 60 },
       },
-      { type: 'web_search', maxResults: 3, allowedDomains: ['openai.com'] },
+      { type: 'web_search', searchContextSize: 'low' },
     ],
     [
       {
@@ -132,6 +132,8 @@ const optionSamples: Samples = {
   webSearchOptions: [{ searchContextSize: 'low', userLocation: { type: 'approximate', approximate: { country: 'NO' } } }],
   xSearchFilter: [{ allowedXHandles: ['openrouter'], fromDate: '2026-01-31', toDate: '2026-02-28' }],
   debug: [{ echoUpstreamBody: true }],
+  // The other wires are endpoints of their own, with cases of their own.
+  wire: ['chat'],
   endpoint: ['images', 'chat'],
 }
 
