@@ -3,20 +3,24 @@ import type { ChatRequest, ToolSpec } from '@polymux/core'
 import { items, member } from './json-value.ts'
 import { readCache, readMessages } from './request-chat-message.ts'
 import { NoPlace, onlyKeys, option, optionsOf, readElsewhere, readFields, setting, textAt, toOurNames } from './request-reader.ts'
-import type { FieldReader, ReadRequest } from './request-reader.ts'
+import type { Draft, FieldReader, ReadRequest } from './request-reader.ts'
 
 const readers: Readonly<Record<string, FieldReader>> = {
   model: readElsewhere,
   stream: readElsewhere,
   messages: (value, { modelId, settings }) => void (settings['messages'] = readMessages(value, modelId)),
-  tools: (value, { settings }) => void (settings['tools'] = items(value).map(readTool)),
+  tools: readTools,
   tool_choice: (value, { settings }) => void (settings['toolChoice'] = readToolChoice(value)),
-  response_format: (value, { settings }) => void (settings['output'] = readOutput(value)),
+  response_format: readOutput,
   logprobs: (value, { settings }) => void (settings['logprobs'] ??= value),
   top_logprobs: setting('logprobs'),
-  reasoning: (value, { settings }) => void (settings['reasoning'] = readReasoning(value)),
+  reasoning: readReasoning,
   parallel_tool_calls: setting('parallelToolCalls'),
   max_tokens: setting('maxOutputTokens'),
+  max_completion_tokens: (value, { options, settings }) => {
+    settings['maxOutputTokens'] = value
+    options['maxTokensField'] = 'max_completion_tokens'
+  },
   temperature: setting('temperature'),
   top_p: setting('topP'),
   top_k: setting('topK'),
@@ -51,8 +55,16 @@ export function readChatRequest(body: object): ReadRequest<ChatRequest> {
   return { modelId: textAt(body, '', 'model'), request, extra: draft.extra }
 }
 
+/** Functions, and tools that OpenRouter runs. */
+function readTools(value: unknown, { options, settings }: Draft): void {
+  const isFunction = (tool: unknown): boolean => member(tool, 'type') === 'function'
+  const functions = items(value).filter(isFunction).map(readTool)
+  const others = items(value).filter((tool) => !isFunction(tool))
+  if (functions.length > 0 || others.length === 0) settings['tools'] = functions
+  if (others.length > 0) options['serverTools'] = others.map(toOurNames)
+}
+
 function readTool(tool: unknown): ToolSpec {
-  if (member(tool, 'type') !== 'function') throw new NoPlace(`tools[].type ${JSON.stringify(member(tool, 'type')) ?? 'absent'}`)
   onlyKeys(tool, ['type', 'function', 'cache_control'], 'tools[]')
   const called = member(tool, 'function')
   onlyKeys(called, ['name', 'description', 'parameters', 'strict'], 'tools[].function')
@@ -73,28 +85,28 @@ function readToolChoice(choice: unknown): ChatRequest['toolChoice'] {
   return { name: textAt(choice, 'tool_choice', 'function', 'name') }
 }
 
-function readOutput(format: unknown): ChatRequest['output'] {
-  if (member(format, 'type') === 'json_object') return 'json'
+function readOutput(format: unknown, { options, settings }: Draft): void {
+  if (member(format, 'type') === 'json_object') {
+    settings['output'] = 'json'
+    return
+  }
   if (member(format, 'type') !== 'json_schema') throw new NoPlace('response_format.type')
   const named = member(format, 'json_schema')
   onlyKeys(named, ['name', 'schema', 'strict'], 'response_format.json_schema')
-  if (member(named, 'strict') !== true) throw new NoPlace('response_format.json_schema.strict not true')
-  return {
+  settings['output'] = {
     jsonSchema: asSchema(member(named, 'schema'), 'response_format.json_schema.schema'),
     name: textAt(named, 'response_format.json_schema', 'name'),
   }
+  options['structuredOutput'] = member(named, 'strict') === true ? 'strict' : 'schema'
 }
 
-function readReasoning(value: unknown): ChatRequest['reasoning'] {
-  onlyKeys(value, ['effort', 'max_tokens', 'exclude'], 'reasoning')
-  const effort = member(value, 'effort')
-  const maxTokens = member(value, 'max_tokens')
-  const exclude = member(value, 'exclude')
-  return {
-    ...(typeof effort === 'string' && { effort }),
-    ...(typeof maxTokens === 'number' && { maxTokens }),
-    ...(typeof exclude === 'boolean' && { exclude }),
-  }
+/** What every provider knows is a setting, what OpenRouter alone knows an option. */
+function readReasoning(value: unknown, { options, settings }: Draft): void {
+  onlyKeys(value, ['effort', 'max_tokens', 'exclude', 'enabled', 'summary', 'context', 'mode'], 'reasoning')
+  const { effort, exclude, max_tokens: maxTokens, ...others } = asSchema(value, 'reasoning')
+  const shared = Object.entries({ effort, maxTokens, exclude }).filter(([, item]) => item !== undefined)
+  if (shared.length > 0) settings['reasoning'] = Object.fromEntries(shared)
+  if (Object.keys(others).length > 0) options['reasoning'] = others
 }
 
 function asSchema(value: unknown, at: string): Readonly<Record<string, unknown>> {

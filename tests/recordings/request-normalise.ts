@@ -52,11 +52,6 @@ export const chatNormalisations: readonly Normalisation[] = [
   },
   { name: 'tool_choice: null dropped', reason: 'is the same as absent', apply: without('tool_choice', null) },
   {
-    name: 'max_completion_tokens as max_tokens',
-    reason: 'are two names of one setting; ours goes by the one that every upstream knows',
-    apply: ({ max_completion_tokens: limit, ...others }) => (limit === undefined ? others : { ...others, max_tokens: limit }),
-  },
-  {
     name: 'reasoning_effort as reasoning.effort',
     reason: 'is a short form; both in one body are refused',
     apply: ({ reasoning_effort: effort, ...others }) =>
@@ -71,6 +66,11 @@ export const chatNormalisations: readonly Normalisation[] = [
       const [first] = items(body['models'])
       return 'model' in body || first === undefined ? body : { ...body, model: first }
     },
+  },
+  {
+    name: 'strict: false of a schema dropped',
+    reason: 'is the default',
+    apply: (body) => mapObjects(body, ['json_schema'], (named) => (named['strict'] === false ? dropped(named, 'strict') : named)),
   },
   {
     name: 'cache_control.ttl: 5m dropped',

@@ -80,10 +80,14 @@ export function textAt(value: unknown, at: string, ...path: readonly string[]): 
   return found
 }
 
-/** `{ allow_fallbacks }` as `{ allowFallbacks }`, one level deep. */
+/** `{ allow_fallbacks }` as `{ allowFallbacks }`, at every depth. */
 export function toOurNames(value: unknown): unknown {
-  const entries = Object.entries(value ?? {})
+  if (Array.isArray(value)) return value.map(toOurNames)
+  if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    entries.map(([name, item]) => [name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), item]),
+    Object.entries(value).map(([name, item]) => [
+      name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      toOurNames(item),
+    ]),
   )
 }

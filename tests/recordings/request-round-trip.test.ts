@@ -68,7 +68,7 @@ interface Outcome {
   readonly violations: readonly string[]
   /** Why our own checks let nothing be sent. */
   readonly refused?: string
-  /** No encoder for the endpoint yet. */
+  /** The endpoint has no entry in this table. */
   readonly skipped?: true
 }
 
@@ -111,7 +111,7 @@ function report(outcomes: readonly Outcome[]): string {
   const endpoints = [...new Set(outcomes.map(({ endpoint }) => endpoint))]
   const rows = endpoints.map((endpoint) => {
     const of = outcomes.filter((outcome) => outcome.endpoint === endpoint)
-    if (of.every(({ skipped }) => skipped)) return row(endpoint, [String(of.length), 'no encoder yet'])
+    if (of.every(({ skipped }) => skipped)) return row(endpoint, [String(of.length), 'no entry here'])
     const equal = of.filter(({ differing, refused }) => differing.length === 0 && refused === undefined)
     const counts = [
       of.length,
