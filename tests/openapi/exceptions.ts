@@ -112,4 +112,16 @@ export const exceptions: readonly Exception[] = [
     properties: { cache_control: { $ref: '#/$defs/ChatContentCacheControl' } },
     evidence: 'recorded with status 200: pydantic-ai "test_cache/test_openrouter_cache_point_image_e2e"',
   },
+  ...[3, 7, 8].map((block) => ({
+    at: `MessagesMessageParam/properties/content/anyOf/1/items/oneOf/${block}`,
+    properties: { caller: { type: ['object', 'null'] } },
+    evidence:
+      "the same document's answers require `caller` on tool_use, server_tool_use and web_search_tool_result; a turn goes back as it came",
+  })),
+  {
+    at: 'MessagesRequest/properties/tools/items/anyOf/0',
+    properties: { strict: flag },
+    evidence:
+      "Anthropic's reference of strict tool use; OpenRouter's guide to provider selection: it counts on Claude with x-anthropic-beta",
+  },
 ]

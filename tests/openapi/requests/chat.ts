@@ -145,7 +145,7 @@ function casesOver(wire: 'chat' | 'responses'): readonly RequestCase[] {
   const models = ['anthropic/claude-haiku-4.5', 'openai/gpt-4o-mini', 'openrouter/auto']
   return models.flatMap((model, at) =>
     (at === 0 ? [...dependent, ...independent] : dependent).flatMap(([name, { providerOptions, ...request }]) => {
-      const options = { openrouter: { wire, ...providerOptions?.openrouter } }
+      const options = { openrouter: { ...providerOptions?.openrouter, wire } }
       return casesOf(`${model}, ${name}`, model, { ...request, providerOptions: options })
     }),
   )

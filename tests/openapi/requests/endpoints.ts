@@ -5,11 +5,17 @@ import { imageCases } from './image.ts'
 import { sentBy } from './request-case.ts'
 import type { RequestCase, SentRequest } from './request-case.ts'
 
-export const endpoints: Readonly<Record<string, readonly RequestCase[]>> = {
-  chat: chatCases,
-  embedding: embeddingCases,
-  image: imageCases,
-  responses: responsesCases,
+/** The calls of one endpoint, and the paths that they go to. */
+export interface Endpoint {
+  readonly cases: readonly RequestCase[]
+  readonly paths: readonly string[]
+}
+
+export const endpoints: Readonly<Record<string, Endpoint>> = {
+  chat: { cases: chatCases, paths: ['/api/v1/chat/completions'] },
+  embedding: { cases: embeddingCases, paths: ['/api/v1/embeddings'] },
+  image: { cases: imageCases, paths: ['/api/v1/chat/completions', '/api/v1/images'] },
+  responses: { cases: responsesCases, paths: ['/api/v1/responses'] },
 }
 
 /** A request, and the name of the case that sent it. */
@@ -18,9 +24,8 @@ export interface NamedRequest extends SentRequest {
 }
 
 /** Everything that the cases of an endpoint send. */
-export async function requestsOf(endpoint: string): Promise<readonly NamedRequest[]> {
+export async function requestsOf({ cases }: Endpoint): Promise<readonly NamedRequest[]> {
   const requests: NamedRequest[] = []
-  for (const one of endpoints[endpoint] ?? [])
-    for (const request of await sentBy(one)) requests.push(Object.assign(request, { name: one.name }))
+  for (const one of cases) for (const request of await sentBy(one)) requests.push(Object.assign(request, { name: one.name }))
   return requests
 }

@@ -10,11 +10,11 @@ const mostBreakpoints = 4
 
 /** Tools and messages with no more marks than the model takes: the last ones stay, since they keep the longest prefixes. */
 export function limitBreakpoints(request: ChatRequest, context: ModelContext): Pick<ChatRequest, 'tools' | 'messages'> {
-  if (modelFamily(context.modelId) !== 'anthropic') return request
   const { messages, tools = [] } = request
-  const marks = [...tools, ...messages.flatMap(partsOf)].filter(isMarked).length + (request.cache ? 1 : 0)
+  let marks = countMarks(tools) + (request.cache ? 1 : 0)
+  for (const { content } of messages) if (typeof content !== 'string') marks += countMarks(content)
   let excess = marks - mostBreakpoints
-  if (excess <= 0) return request
+  if (excess <= 0 || modelFamily(context.modelId) !== 'anthropic') return request
   context.warn('cache', `${marks} places were marked and Claude takes ${mostBreakpoints}: the first ${excess} were not sent.`)
   const unmark = <Item extends object>(item: Item): Item => {
     if (excess <= 0 || !isMarked(item)) return item
@@ -35,8 +35,10 @@ export function automaticCache({ cache }: ChatRequest, context: ModelContext): W
   return undefined
 }
 
-function partsOf({ content }: Message): readonly object[] {
-  return typeof content === 'string' ? [] : content
+function countMarks(items: readonly object[]): number {
+  let marks = 0
+  for (const item of items) if (isMarked(item)) marks++
+  return marks
 }
 
 function isMarked(item: object): boolean {

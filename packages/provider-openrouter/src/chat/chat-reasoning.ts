@@ -28,11 +28,12 @@ export function toReasoning(
 
 /** The body with one spelling, whatever `extraBody` added. Throws `bad_request` where the two say different things. */
 export function withOneReasoning(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { reasoning_effort: shorthand, ...others } = body
+  const shorthand = body['reasoning_effort']
   const reasoning = asObject(body['reasoning'])
   if (shorthand === undefined || shorthand === null || !reasoning) return body
   const { effort, max_tokens: maxTokens } = reasoning
   if ((effort !== undefined && effort !== shorthand) || maxTokens !== undefined)
     throw badOption('extraBody.reasoning_effort', 'is not what reasoning says: give one of the two, OpenRouter refuses both.')
+  const { reasoning_effort: _shorthand, ...others } = body
   return { ...others, reasoning: { ...reasoning, effort: shorthand } }
 }

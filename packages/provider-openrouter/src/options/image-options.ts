@@ -1,7 +1,8 @@
 /** Options of image requests. */
 import type { ChatOptions } from './chat-options.ts'
 import { chatOptionTable } from './chat-options.ts'
-import type { OptionTable } from './option-table.ts'
+import type { OptionCheck } from './option-checks.ts'
+import type { OptionTable, WireField } from './option-table.ts'
 import type { RequestOptions } from './request-options.ts'
 
 /** What image requests take beside {@link ChatOptions} and {@link RequestOptions}. */
@@ -10,5 +11,19 @@ export interface ImageOptions {
   readonly endpoint?: 'chat' | 'images' | undefined
 }
 
-/** Where the options of image requests go. Those of chat count, because chat models draw, too. */
-export const imageOptionTable: OptionTable<ImageOptions & ChatOptions & RequestOptions> = { ...chatOptionTable, endpoint: null }
+const warnUnsent: OptionCheck = (_value, option, context) => context.warn(option, 'is not sent with requests for pictures.')
+
+const unsent: WireField = [null, undefined, warnUnsent]
+
+/** Where the options of image requests go. Those of chat count, because chat models draw, too; what only words need does not. */
+export const imageOptionTable: OptionTable<ImageOptions & ChatOptions & RequestOptions> = {
+  ...chatOptionTable,
+  serverTools: unsent,
+  structuredOutput: unsent,
+  reasoning: unsent,
+  maxTokensField: unsent,
+  routerMetadata: unsent,
+  responseCache: unsent,
+  anthropicBeta: unsent,
+  endpoint: null,
+}

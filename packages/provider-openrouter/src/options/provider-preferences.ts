@@ -110,7 +110,7 @@ export function toWirePreferences(value: unknown): unknown {
 export const checkPreferences: OptionCheck = (value, option, context) => {
   const known = Object.keys(names)
   for (const name of Object.keys(asObject(value) ?? {})) {
-    if (known.some((own) => own === name || snakeCase(own) === name)) continue
+    if (Object.hasOwn(names, name) || known.some((own) => snakeCase(own) === name)) continue
     const close = nearest(name, known)
     context.warn(
       `${option}.${name}`,

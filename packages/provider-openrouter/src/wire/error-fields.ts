@@ -43,6 +43,20 @@ const byCodeName: Readonly<Record<string, ErrorCode>> = {
   data_residency_mismatch: 'permission',
 }
 
+/** The Messages wire names errors in `type`, by Anthropic's words; where there is a status it says as much, and more. */
+const byTypeName: Readonly<Record<string, ErrorCode>> = {
+  invalid_request_error: 'bad_request',
+  request_too_large: 'bad_request',
+  authentication_error: 'auth',
+  billing_error: 'payment_required',
+  permission_error: 'permission',
+  not_found_error: 'not_found',
+  rate_limit_error: 'rate_limit',
+  timeout_error: 'timeout',
+  overloaded_error: 'overloaded',
+  api_error: 'upstream',
+}
+
 const byAvailability: Readonly<Record<string, ErrorCode>> = {
   model_not_found: 'not_found',
   wrong_endpoint: 'bad_request',
@@ -113,7 +127,7 @@ function codeOf(error: WireObject, metadata: WireObject, status: number | undefi
   if (status === 403 && (metadata['reasons'] !== undefined || metadata['flagged_input'] !== undefined)) return 'content_filter'
   const message = asText(error['message']) ?? ''
   const told = byMessage.find((entry) => entry.status === status && entry.pattern.test(message))
-  return told?.code
+  return told?.code ?? (status === undefined ? byTypeName[asText(error['type']) ?? ''] : undefined)
 }
 
 /** `availability.retryable` decides where present. Money errors are final but for the budget of requests in flight. */
