@@ -5,7 +5,7 @@ export default packageConfig(
     'src/index.ts',
     'src/adapter.ts',
     'src/node/transport.ts',
-    'src/node/node-transport.ts',
+    'src/node/door.ts',
     'src/transport-fetch.ts',
     'src/attempt-channel.ts',
     'src/node/attempt-channel.ts',

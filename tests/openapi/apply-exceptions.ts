@@ -1,17 +1,23 @@
-import { exceptions } from './exceptions.ts'
 import type { Exception } from './exceptions.ts'
 import { asSchema } from './schema-file.ts'
 import type { JsonSchema, Schemas } from './schema-file.ts'
 
 /** The schemas with what the document forgot; the given ones are not touched. */
-export function withExceptions(schemas: Schemas): Schemas {
+export function withExceptions(schemas: Schemas, exceptions: readonly Exception[]): Schemas {
   const changed = structuredClone(schemas)
-  for (const exception of exceptions) Object.assign(propertiesAt(changed, exception), exception.properties)
+  for (const exception of exceptions) {
+    const { properties, choices } = placeOf(changed, exception)
+    if (exception.properties) Object.assign(properties, exception.properties)
+    if (exception.choice) choices.push(exception.choice)
+  }
   return changed
 }
 
-/** The properties that an exception adds to. Throws where there are none any more. */
-export function propertiesAt({ bodies, definitions }: Schemas, { at }: Exception): Readonly<Record<string, unknown>> {
+/** The properties and the `oneOf` that an exception adds to. Throws where there is no such place any more. */
+export function placeOf(
+  { bodies, definitions }: Schemas,
+  { at, choice, properties: added }: Exception,
+): { readonly properties: Readonly<Record<string, unknown>>; readonly choices: unknown[] } {
   const inline = bodies.find(({ operation }) => at === operation)
   const [first = '', ...steps] = at.split('/')
   let place: JsonSchema | undefined = inline?.schema ?? definitions[first]
@@ -21,6 +27,8 @@ export function propertiesAt({ bodies, definitions }: Schemas, { at }: Exception
     place = asSchema(Array.isArray(next) ? { ...next } : next)
   }
   const properties = asSchema(place?.['properties'])
-  if (!properties) throw new Error(`The exception at ${at} has no place in the document any more: remove it, or correct the way.`)
-  return properties
+  const choices: unknown = place?.['oneOf']
+  if ((added && !properties) || (choice && !Array.isArray(choices)))
+    throw new Error(`The exception at ${at} has no place in the document any more: remove it, or correct the way.`)
+  return { properties: properties ?? {}, choices: Array.isArray(choices) ? choices : [] }
 }

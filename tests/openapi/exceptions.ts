@@ -5,10 +5,12 @@
 import type { JsonSchema } from './schema-file.ts'
 
 export interface Exception {
-  /** Where the properties belong: the name of a schema or operation, and the way from there. */
+  /** The place: the name of a schema or operation, and the way from there. */
   readonly at: string
-  /** Properties the schema is given, or gets another schema for. */
-  readonly properties: Readonly<Record<string, JsonSchema>>
+  /** Properties the schema there is given, or gets another schema for. */
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  /** One more choice in the `oneOf` there. */
+  readonly choice?: JsonSchema
   /** A recording by its id, or a page of OpenRouter's documentation. */
   readonly evidence: string
 }
@@ -21,9 +23,15 @@ const price: JsonSchema = { type: ['string', 'number'] }
 export const exceptions: readonly Exception[] = [
   {
     at: 'ChatRequest/properties/reasoning',
-    properties: { max_tokens: { type: 'integer' }, enabled: flag, exclude: flag },
+    properties: {
+      max_tokens: { type: 'integer' },
+      enabled: flag,
+      exclude: flag,
+      context: text,
+      mode: { enum: ['standard', 'pro'] },
+    },
     evidence:
-      'OpenRouter\'s guide to reasoning tokens; recorded: rig "reasoning_tool_order_matrix/blocking_signed_agent_roundtrip" (max_tokens), pydantic-ai "test_openrouter_streaming_reasoning" (enabled), rig "reasoning_usage_matrix/blocking_excluded_reasoning_still_counts_tokens" (exclude)',
+      'OpenRouter\'s guide to reasoning tokens (context and mode: what the document has for Responses); recorded: rig "reasoning_tool_order_matrix/blocking_signed_agent_roundtrip" (max_tokens), pydantic-ai "test_openrouter_streaming_reasoning" (enabled), rig "reasoning_usage_matrix/blocking_excluded_reasoning_still_counts_tokens" (exclude)',
   },
   {
     at: 'ChatRequest',
@@ -62,6 +70,47 @@ export const exceptions: readonly Exception[] = [
     at: 'ImageGenerationRequest',
     properties: { session_id: { type: 'string', maxLength: 256 }, user: text },
     evidence: "OpenRouter's changelog of September 2026, after this document: session_id, trace and user on every modality",
+  },
+  {
+    at: 'ChatRequest',
+    properties: {
+      audio: { type: 'object', properties: { voice: text, format: text } },
+      max_tool_calls: { type: 'integer', maximum: 30 },
+      structured_outputs: flag,
+    },
+    evidence:
+      "OpenRouter's guides to audio and to server tools, and its reference of chat parameters; the document has max_tool_calls for Responses",
+  },
+  {
+    at: 'ChatRequest',
+    properties: {
+      web_search_options: {
+        type: 'object',
+        properties: { search_context_size: { enum: ['low', 'medium', 'high'] }, user_location: { type: 'object' } },
+      },
+      x_search_filter: { type: 'object' },
+    },
+    evidence:
+      'OpenRouter\'s guide to web search; recorded with status 200: activeagent "native_format_test/test_agent_web_search" (web_search_options)',
+  },
+  ...['ChatRequest', 'ResponsesRequest'].map((schema) => ({
+    at: `${schema}/properties/plugins/items`,
+    choice: {
+      type: 'object',
+      properties: { id: { enum: ['switchyard-router'] }, enabled: flag, algorithm: text },
+      required: ['id'],
+    },
+    evidence: "OpenRouter's guide to routers, September 2026, after this document",
+  })),
+  {
+    at: 'TextConfig',
+    properties: { verbosity: { enum: ['low', 'medium', 'high', 'xhigh', 'max', null] } },
+    evidence: 'the document itself: TextExtendedConfig, which Responses take, adds xhigh and max to these, and is made of them',
+  },
+  {
+    at: 'ChatContentImage',
+    properties: { cache_control: { $ref: '#/$defs/ChatContentCacheControl' } },
+    evidence: 'recorded with status 200: pydantic-ai "test_cache/test_openrouter_cache_point_image_e2e"',
   },
   ...[3, 7, 8].map((block) => ({
     at: `MessagesMessageParam/properties/content/anyOf/1/items/oneOf/${block}`,

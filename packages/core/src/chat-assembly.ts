@@ -6,6 +6,7 @@ import type { ChatResult, FinishReason, Source } from './chat.ts'
 import type { ChatDelta, PartKey } from './chat-delta.ts'
 import type { EventOut } from './event-queue.ts'
 import { joinParts } from './chat-result.ts'
+import type { TokenLogprob } from './logprobs.ts'
 import type { AssistantPart } from './message.ts'
 import type { ResponseInfo, Warning } from './model.ts'
 import { ModelError } from './model-error.ts'
@@ -33,6 +34,7 @@ export interface ChatAssembly {
   /** Parts that more may come for; seldom more than two. */
   readonly open: OpenPart[]
   readonly sources: Source[]
+  logprobs: TokenLogprob[] | undefined
   /** How many `part` events are out. */
   emitted: number
   /** Whether the caller has, or is about to get, an event: from then on nothing is retried. */
@@ -56,6 +58,7 @@ export function startAssembly(model: ModelName, warnings: readonly Warning[], ph
     parts: [],
     open: [],
     sources: [],
+    logprobs: undefined,
     emitted: 0,
     started: false,
     response: { provider: model.provider, modelId: model.modelId },
@@ -90,9 +93,10 @@ export function applyDelta(assembly: ChatAssembly, delta: ChatDelta, events: Eve
       if (delta.raw) assembly.raw = { ...assembly.raw, ...delta.raw }
       return
     case 'source':
-      start(assembly, events)
-      assembly.sources.push(delta.source)
-      events.push({ type: 'source', source: delta.source })
+      return addSource(assembly, delta.source, events)
+    case 'logprobs':
+      assembly.logprobs ??= []
+      for (const token of delta.tokens) assembly.logprobs.push(token)
       return
     case 'usage':
       start(assembly, events)
@@ -259,8 +263,18 @@ function addEcho(assembly: ChatAssembly, delta: DeltaOf<'echo'>): void {
   else assembly.echo = { ...assembly.echo, ...delta.data }
 }
 
+/** Offsets are in the text, of which most wires have one. */
+function addSource(assembly: ChatAssembly, source: Source, events: EventOut): void {
+  start(assembly, events)
+  const part =
+    source.part ?? (source.start === undefined ? undefined : assembly.parts.findLast(({ kind }) => kind === 'text')?.index)
+  const placed = part === undefined ? source : { ...source, part }
+  assembly.sources.push(placed)
+  events.push({ type: 'source', source: placed })
+}
+
 function resultOf(assembly: ChatAssembly, content: readonly AssistantPart[], reason: FinishReason): ChatResult {
-  const { echo, finish, model, raw, response, sources, usage = {}, warnings } = assembly
+  const { echo, finish, logprobs, model, raw, response, sources, usage = {}, warnings } = assembly
   const joined = joinParts(content)
   return {
     message: { role: 'assistant', content, ...(echo && { echo: { ...model, data: echo } }) },
@@ -268,6 +282,7 @@ function resultOf(assembly: ChatAssembly, content: readonly AssistantPart[], rea
     finishReason: reason === 'stop' && joined.toolCalls.length > 0 ? 'tool-calls' : reason,
     ...(finish?.native !== undefined && { nativeFinishReason: finish.native }),
     sources: [...sources],
+    ...(logprobs && { logprobs: [...logprobs] }),
     usage,
     warnings: [...warnings],
     response,

@@ -3,6 +3,7 @@
  * result, so that no provider repeats that work and none can get it wrong.
  */
 import type { FinishReason, Source } from './chat.ts'
+import type { TokenLogprob } from './logprobs.ts'
 import type { MediaPart, OpaquePart } from './message.ts'
 import type { ResponseInfo } from './model.ts'
 import type { ModelErrorFields } from './model-error.ts'
@@ -48,7 +49,10 @@ export type ChatDelta =
   | { readonly type: 'close'; readonly key: PartKey }
   /** For the next turn: on the part with that key, or on the message when there is no key. Fields merge, later ones win. */
   | { readonly type: 'echo'; readonly key?: PartKey; readonly data: Readonly<Record<string, unknown>> }
+  /** With offsets but no `part`, it is about the text being written. */
   | { readonly type: 'source'; readonly source: Source }
+  /** More tokens of the text, in order. */
+  | { readonly type: 'logprobs'; readonly tokens: readonly TokenLogprob[] }
   /** The whole usage so far, in the meaning of `Usage`: totals include their parts. */
   | { readonly type: 'usage'; readonly usage: Usage }
   /** The wire said why it stopped. `truncated`: the last part was cut by a token limit, whatever `reason` claims. */

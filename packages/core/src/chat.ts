@@ -1,3 +1,4 @@
+import type { TokenLogprob } from './logprobs.ts'
 import type { AssistantMessage, AssistantPart, CacheHint, Message, ToolCall } from './message.ts'
 import type { CallOptions, Model, ProviderOptions, ResponseInfo, ResultBase, Warning } from './model.ts'
 import type { Explains } from './explain.ts'
@@ -79,9 +80,14 @@ export interface ChatResult<T = unknown> extends ResultBase {
   /** The upstream's own word, or the wire's where it passes none on. It may tell of a cut where `finishReason` says `tool-calls`. */
   readonly nativeFinishReason?: string
   readonly sources: readonly Source[]
+  /** How likely the tokens of the text were, in order. Absent unless `logprobs` was asked for and the upstream gives them. */
+  readonly logprobs?: readonly TokenLogprob[]
 }
 
-/** Where something in the answer comes from. `start` and `end` are offsets in the text of part `part`, when the wire gives them. */
+/**
+ * Where something in the answer comes from. `start` and `end` are offsets in the text of part `part`, when the wire gives them;
+ * `raw` is the citation as it came.
+ */
 export interface Source {
   readonly url?: string
   readonly title?: string

@@ -44,17 +44,21 @@ export type MediaData =
 interface MediaBase<Type extends string> extends PartBase<Type> {
   readonly data: MediaData
   readonly name?: string
+  /** Few wires can mark anything but text: a text part after this one is the surer place. */
   readonly cache?: CacheHint
 }
 /** A picture: PNG, JPEG, WebP and GIF are taken nearly everywhere. */
-export interface ImagePart extends MediaBase<'image'> {}
+export interface ImagePart extends MediaBase<'image'> {
+  /** How closely to look, which is what its tokens cost. The default, `auto`, leaves it to the model; `original` is more than `high` where a model can. */
+  readonly detail?: 'auto' | 'low' | 'high' | 'original'
+}
 /** Sound, with what is said in it where the model told. */
 export interface AudioPart extends MediaBase<'audio'> {
   readonly transcript?: string
 }
 /** A film. */
 export interface VideoPart extends MediaBase<'video'> {}
-/** A document, a PDF as a rule; `name` is shown to the model. */
+/** A document, a PDF as a rule; `name` is shown to the model. A file kept by a provider has a URL of its scheme, such as `openrouter-file:ID`. */
 export interface FilePart extends MediaBase<'file'> {}
 /** Everything that is not text. */
 export type MediaPart = ImagePart | AudioPart | VideoPart | FilePart
@@ -87,23 +91,28 @@ export type ToolCall = ValidToolCall | InvalidToolCall
 /** All that an assistant message may hold. */
 export type AssistantPart = TextPart | ReasoningPart | RefusalPart | MediaPart | ToolCall | OpaquePart
 
+interface NamedMessage {
+  /** Tells participants of one role apart. Few upstreams show it to the model. */
+  readonly name?: string
+}
+
 /** Instructions that stand above the conversation. */
-export interface SystemMessage {
+export interface SystemMessage extends NamedMessage {
   readonly role: 'system'
   readonly content: string | readonly TextPart[]
 }
 /** Instructions of the application, for models that know the role; others treat it as `system`. */
-export interface DeveloperMessage {
+export interface DeveloperMessage extends NamedMessage {
   readonly role: 'developer'
   readonly content: string | readonly TextPart[]
 }
 /** What a person said, or showed. */
-export interface UserMessage {
+export interface UserMessage extends NamedMessage {
   readonly role: 'user'
   readonly content: string | readonly (TextPart | MediaPart)[]
 }
 /** What a model said. Push `result.message` onto `messages` as it is: everything the next turn needs rides on it. */
-export interface AssistantMessage {
+export interface AssistantMessage extends NamedMessage {
   readonly role: 'assistant'
   readonly content: string | readonly AssistantPart[]
   readonly echo?: Echo
@@ -114,6 +123,7 @@ export interface ToolMessage {
   readonly toolCallId: string
   readonly toolName: string
   readonly content: string | readonly (TextPart | MediaPart)[]
+  /** The tool failed. Wires without a word for it send the text alone, so let the text say so too. */
   readonly isError?: boolean
 }
 /** Told apart by `role`. */

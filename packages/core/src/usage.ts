@@ -20,6 +20,12 @@ export interface Usage {
   readonly imageTokens?: number
   /** Units that some hosts bill reranking by, in place of tokens. */
   readonly searchUnits?: number
+  /** Part of `inputTokens` spent on films. */
+  readonly videoInputTokens?: number
+  /** Searches that the provider ran by itself, each billed apart from the tokens. */
+  readonly webSearches?: number
+  /** Calls of tools that the provider ran by itself, searches among them. */
+  readonly serverToolCalls?: number
   readonly cost?: Cost
 }
 

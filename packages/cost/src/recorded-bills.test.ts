@@ -68,6 +68,9 @@ function toUsage(wire: WireUsage): Usage {
     imageTokens: outputDetails.image_tokens,
     audioOutputTokens: outputDetails.audio_tokens,
     searchUnits: undefined,
+    videoInputTokens: undefined,
+    webSearches: undefined,
+    serverToolCalls: undefined,
     cost: toCost(wire),
   }
   // Safe: every key of `Usage` is set above from its own field, and the unreported ones are dropped.

@@ -38,12 +38,13 @@ const settings: { readonly [Name in keyof Omit<ChatRequest, 'providerOptions' | 
     { effort: 'high', exclude: true },
   ],
   modalities: [['text'], ['image', 'text']],
+  cache: ['5m', '1h'],
 }
 
 const conversations: Readonly<Record<string, readonly Message[]>> = {
   'instructions of every kind': [
     { role: 'system', content: 'Be brief' },
-    { role: 'developer', content: [{ type: 'text', text: 'Be kind', cache: '1h' }] },
+    { role: 'developer', content: [{ type: 'text', text: 'Be kind', cache: '1h' }], name: 'editor' },
     ...messages,
   ],
   'every kind of part': [
@@ -52,7 +53,8 @@ const conversations: Readonly<Record<string, readonly Message[]>> = {
       content: [
         { type: 'text', text: 'Look', cache: '5m' },
         { type: 'image', data: png },
-        { type: 'image', data: { url: 'https://example.com/a.png' } },
+        { type: 'image', data: { url: 'https://example.com/a.png' }, detail: 'low', cache: '5m' },
+        { type: 'file', data: { url: 'openrouter-file:file-1' } },
         { type: 'image', data: { bytes: new Uint8Array([1, 2, 3]), mediaType: 'image/png' } },
         { type: 'audio', data: { base64: 'UklGRg==', mediaType: 'audio/mpeg' } },
         { type: 'video', data: { url: 'https://example.com/a.mp4' } },
@@ -112,23 +114,47 @@ const complete: ChatRequest = {
   ...Object.fromEntries(Object.entries(settings).map(([name, [value]]) => [name, value])),
 }
 
-/** What is asked, by name. */
-function chatRequests(): readonly (readonly [name: string, request: ChatRequest])[] {
-  return [
-    ['only messages', { messages }],
-    ['every setting at once', complete],
-    ...Object.entries(settings).flatMap(([setting, values]) =>
-      values.map((value) => [`${setting} ${JSON.stringify(value)}`, { messages, [setting]: value }] as const),
-    ),
-    ...Object.entries(conversations).map(([name, conversation]) => [name, { messages: conversation }] as const),
-    ...optionCases().map(
-      ({ name, options }) => [`option ${name}`, { messages, providerOptions: { openrouter: options } }] as const,
-    ),
-  ]
+type NamedRequest = readonly [name: string, request: ChatRequest]
+
+/** What is sent of these depends on whose model is asked: marks of the cache, and what may go back. */
+const dependent: readonly NamedRequest[] = [
+  ['every setting at once', complete],
+  ...Object.entries(conversations).map(([name, conversation]): NamedRequest => [name, { messages: conversation }]),
+]
+
+const independent: readonly NamedRequest[] = [
+  ['only messages', { messages }],
+  ...Object.entries(settings).flatMap(([setting, values]) =>
+    values.map((value): NamedRequest => [`${setting} ${JSON.stringify(value)}`, { messages, [setting]: value }]),
+  ),
+  ...optionCases().map(({ name, options }): NamedRequest => [
+    `option ${name}`,
+    { messages, providerOptions: { openrouter: options } },
+  ]),
+]
+
+/** Chat over its own wire. */
+export const chatCases: readonly RequestCase[] = casesOver('chat')
+
+/** Chat over the Responses wire, which has no old habits: an empty `route` is none of it. */
+export const responsesCases: readonly RequestCase[] = casesOver('responses').filter(
+  ({ name }) => !name.includes('option route ""'),
+)
+
+function casesOver(wire: 'chat' | 'responses'): readonly RequestCase[] {
+  const models = ['anthropic/claude-haiku-4.5', 'openai/gpt-4o-mini', 'openrouter/auto']
+  return models.flatMap((model, at) =>
+    (at === 0 ? [...dependent, ...independent] : dependent).flatMap(([name, { providerOptions, ...request }]) => {
+      const options = { openrouter: { ...providerOptions?.openrouter, wire } }
+      return casesOf(`${model}, ${name}`, model, { ...request, providerOptions: options })
+    }),
+  )
 }
 
-/** Every request whole and streamed. */
-export const chatCases: readonly RequestCase[] = chatRequests().flatMap(([name, request]) => [
-  { name, call: (provider: OpenRouter) => provider.chat('openai/gpt-4o-mini').generate(request, once) },
-  { name: `${name}, streamed`, call: (provider: OpenRouter) => provider.chat('openai/gpt-4o-mini').stream(request, once).result },
-])
+/** A request whole, and streamed. */
+function casesOf(name: string, model: string, request: ChatRequest): readonly RequestCase[] {
+  return [
+    { name, call: (provider: OpenRouter) => provider.chat(model).generate(request, once) },
+    { name: `${name}, streamed`, call: (provider: OpenRouter) => provider.chat(model).stream(request, once).result },
+  ]
+}

@@ -2,7 +2,7 @@
 import type { ChatRequest, Message, ToolSpec } from '@polymux/core'
 import type { ModelContext } from '@polymux/core/adapter'
 import type { WireObject } from '../wire/wire-value.ts'
-import { toCacheControl } from './chat-message.ts'
+import { toCacheControl } from './cache-control.ts'
 import { modelFamily } from './model-family.ts'
 
 /** Anthropic's limit, tools and messages together; automatic caching takes one of them. */

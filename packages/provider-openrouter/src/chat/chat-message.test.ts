@@ -60,6 +60,65 @@ describe('messages', () => {
     expect(() => wire(byUrl)).toThrow(expect.objectContaining({ code: 'unsupported' }))
   })
 
+  test('a picture says how closely it is to be looked at, and a name tells who speaks', () => {
+    const look = { type: 'image', data: { url: 'https://x/y.png' }, detail: 'original' } as const
+    expect(wire({ role: 'user', name: 'ann', content: [look] })).toEqual({
+      role: 'user',
+      name: 'ann',
+      content: [{ type: 'image_url', image_url: { url: 'https://x/y.png', detail: 'original' } }],
+    })
+    expect(wire({ role: 'assistant', name: 'bot', content: 'Hi' })).toEqual({ role: 'assistant', name: 'bot', content: 'Hi' })
+  })
+
+  test('a file goes by URL, by the id of an upload, or as data, and has a name only when one is given', () => {
+    const file = (url: string): Message => ({ role: 'user', content: [{ type: 'file', data: { url } }] })
+    expect(wire(file('https://x/y.pdf'))).toMatchObject({ content: [{ file: { file_data: 'https://x/y.pdf' } }] })
+    expect(wire(file('openrouter-file:or_file_1'))).toEqual({
+      role: 'user',
+      content: [{ type: 'file', file: { file_id: 'or_file_1' } }],
+    })
+    const named = { type: 'file', name: 'a.pdf', data: { url: 'openrouter-file:or_file_1' } } as const
+    expect(wire({ role: 'user', content: [named] })).toMatchObject({
+      content: [{ file: { filename: 'a.pdf', file_id: 'or_file_1' } }],
+    })
+  })
+
+  test.each([
+    ['audio/mpeg', 'mp3'],
+    ['audio/x-wav', 'wav'],
+    ['audio/mp4', 'm4a'],
+    ['audio/L24;rate=8000', 'pcm24'],
+    ['audio/pcm', 'pcm16'],
+    ['audio/ogg; codecs=opus', 'ogg'],
+    ['audio/flac', 'flac'],
+  ])('sound of type %s goes as %s', (mediaType, format) => {
+    expect(wire({ role: 'user', content: [{ type: 'audio', data: { base64: 'AAAA', mediaType } }] })).toEqual({
+      role: 'user',
+      content: [{ type: 'input_audio', input_audio: { data: 'AAAA', format } }],
+    })
+  })
+
+  test('a tool may answer with pictures, and one that failed sends its text', () => {
+    const noted: string[] = []
+    const picture = { type: 'image', data: { base64: 'AAAA', mediaType: 'image/png' } } as const
+    const failed: Message = {
+      role: 'tool',
+      toolCallId: 'c',
+      toolName: 'f',
+      content: [{ type: 'text', text: 'no' }, picture],
+      isError: true,
+    }
+    expect(toWireMessage(failed, { ...context, note: (_option, message) => void noted.push(message) })).toEqual({
+      role: 'tool',
+      tool_call_id: 'c',
+      content: [
+        { type: 'text', text: 'no' },
+        { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
+      ],
+    })
+    expect(noted).toEqual([expect.stringContaining('tool that failed')])
+  })
+
   test('a turn of tool calls alone has null content, and empty arguments go as {}', () => {
     const message: AssistantMessage = {
       role: 'assistant',
@@ -102,9 +161,9 @@ describe('messages', () => {
         { type: 'reasoning', text: 'hm', echo: { provider, data: {} } },
         { type: 'text', text: 'Hi' },
       ],
-      echo: { provider, data: { secret: 1 } },
+      echo: { provider, data: { annotations: [1], output: 'of another wire' } },
     })
-    expect(wire(thought('openrouter'))).toEqual({ role: 'assistant', content: 'Hi', reasoning: 'hm', secret: 1 })
+    expect(wire(thought('openrouter'))).toEqual({ role: 'assistant', content: 'Hi', reasoning: 'hm', annotations: [1] })
     expect(wire(thought('acme'))).toEqual({ role: 'assistant', content: 'Hi' })
     expect(warned).toEqual([expect.stringContaining('another provider')])
   })

@@ -2,34 +2,46 @@
  * OpenRouter's chat wire, one chunk at a time. A whole answer is one chunk whose `delta` is called `message`, so the same fold
  * reads both.
  */
+import type { ChatRequest } from '@polymux/core'
 import type { ChatDecoder, ChatDelta, ModelContext } from '@polymux/core/adapter'
+import { addMessage, addMessageEnding, startMessage } from './answer-message.ts'
+import type { MessageReading } from './answer-message.ts'
 import { errorFields } from '../wire/error-fields.ts'
 import { isTruncated, toFinishReason } from './finish-reason.ts'
-import { toImageData } from '../wire/media.ts'
-import { collectReasoningDetails, readableText } from './reasoning-details.ts'
-import type { ReasoningDetails } from './reasoning-details.ts'
-import { createToolRouter } from './tool-router.ts'
-import type { ToolRouter } from './tool-router.ts'
+import { addOddLogprobs, toTokenLogprobs } from './logprobs.ts'
 import { toUsage } from '../wire/usage.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
 /** Fields of the envelope that have a place of their own in the result; all others go to `raw`. `object` only names the mode. */
 const modelled: ReadonlySet<string> = new Set(['id', 'object', 'created', 'model', 'provider', 'choices', 'error'])
+/** The same of a choice; others go to `raw.choice`. */
+const modelledOfChoice: ReadonlySet<string> = new Set([
+  'index',
+  'delta',
+  'message',
+  'finish_reason',
+  'native_finish_reason',
+  'logprobs',
+  'error',
+])
 
 /**
  * What has been read of one reply, beyond what went out as deltas. Thousands of streams may be open at once, so what most replies do
  * not have is made when it first comes.
  */
 interface Reading {
-  reasoning: ReasoningDetails | undefined
-  tools: ToolRouter | undefined
-  /** Parsed files: sent back, they spare the next turn parsing, and paying for it, again. */
-  files: unknown[] | undefined
-  logprobs: unknown[] | undefined
+  readonly message: MessageReading
   /** Fields of the envelope as last seen. */
   readonly envelope: Record<string, unknown>
   named: boolean
+  /** Index of the choice that is the answer: the first one seen. */
+  index: number | undefined
+  /** Further choices, or their chunks. */
+  others: unknown[] | undefined
+  /** Fields of the choice that nobody here knows. */
+  rest: Record<string, unknown> | undefined
+  oddLogprobs: unknown
   finish: string | undefined
   native: string | undefined
   /** `[DONE]` or a whole message was seen. */
@@ -39,15 +51,19 @@ interface Reading {
   strange: string | undefined
 }
 
-/** A decoder for one reply. Complete means `[DONE]`, a finish reason, or a whole message: each of them is missing somewhere on record. */
-export function createChatDecoder({ stream }: ModelContext): ChatDecoder {
+/**
+ * A decoder for one reply. Complete means `[DONE]`, a finish reason, or a whole message: each of them is missing somewhere on record.
+ * Of several choices the first is the answer; the others are kept in `raw.choices`, with a warning.
+ */
+export function createChatDecoder(context: ModelContext, request?: ChatRequest): ChatDecoder {
   const reading: Reading = {
-    reasoning: undefined,
-    tools: undefined,
-    files: undefined,
-    logprobs: undefined,
+    message: startMessage(context.modelId, request),
     envelope: {},
     named: false,
+    index: undefined,
+    others: undefined,
+    rest: undefined,
+    oddLogprobs: undefined,
     finish: undefined,
     native: undefined,
     complete: false,
@@ -59,16 +75,16 @@ export function createChatDecoder({ stream }: ModelContext): ChatDecoder {
       const deltas: ChatDelta[] = []
       if (isDone(data)) {
         reading.complete = true
-        addEnding(reading, deltas)
+        addEnding(reading, deltas, context)
       } else addChunk(reading, asObject(json ?? JSON.parse(data)) ?? {}, data, deltas)
       return deltas
     },
     end() {
       if (!reading.spoke && reading.strange !== undefined)
         throw new SyntaxError(`an event without choices: ${reading.strange.slice(0, 200)}`)
-      if (!reading.spoke && !stream) throw new SyntaxError('an answer without choices')
+      if (!reading.spoke && !context.stream) throw new SyntaxError('an answer without choices')
       const deltas: ChatDelta[] = []
-      addEnding(reading, deltas)
+      addEnding(reading, deltas, context)
       return deltas
     },
   }
@@ -82,7 +98,7 @@ function isDone(data: string): boolean {
 function addChunk(reading: Reading, chunk: WireObject, data: string, deltas: ChatDelta[]): void {
   addMeta(reading, chunk, deltas)
   const { choices, error, usage } = chunk
-  if (Array.isArray(choices)) for (const choice of choices) addChoice(reading, asObject(choice) ?? {}, deltas)
+  if (Array.isArray(choices)) addChoices(reading, choices, deltas)
   const counts = asObject(usage)
   if (counts) deltas.push({ type: 'usage', usage: toUsage(counts, data) })
   // An error may come beside choices, after usage, or alone; wherever it is, it wins.
@@ -103,6 +119,7 @@ function addMeta(reading: Reading, chunk: WireObject, deltas: ChatDelta[]): void
       returnedModel: asText(model),
       upstream: asText(provider),
     })
+    reading.message.model = response.returnedModel
     deltas.push({ type: 'meta', response })
   }
   let raw: Record<string, unknown> | undefined
@@ -115,74 +132,43 @@ function addMeta(reading: Reading, chunk: WireObject, deltas: ChatDelta[]): void
   if (raw) deltas.push({ type: 'meta', raw })
 }
 
+function addChoices(reading: Reading, choices: readonly unknown[], deltas: ChatDelta[]): void {
+  for (let position = 0; position < choices.length; position++) {
+    const choice = asObject(choices[position]) ?? {}
+    const index = asNumber(choice['index']) ?? position
+    reading.index ??= index
+    if (index === reading.index) addChoice(reading, choice, deltas)
+    else (reading.others ??= []).push(choices[position])
+  }
+}
+
 function addChoice(reading: Reading, choice: WireObject, deltas: ChatDelta[]): void {
   const message = asObject(choice['message'])
   const delta = message ?? asObject(choice['delta'])
   reading.spoke = true
-  if (delta) addMessage(reading, delta, message !== undefined, deltas)
+  if (delta) addMessage(reading.message, delta, message !== undefined, deltas)
   if (message) reading.complete = true
   // Some upstreams say '' while still speaking, and the usage chunk may say null: neither is a reason.
   reading.finish = asText(choice['finish_reason']) ?? reading.finish
   reading.native = asText(choice['native_finish_reason']) ?? reading.native
-  if (choice['logprobs']) (reading.logprobs ??= []).push(...asArray(asObject(choice['logprobs'])?.['content']))
-  const { error } = choice
+  const { error, logprobs } = choice
+  if (logprobs !== undefined && logprobs !== null) addLogprobs(reading, logprobs, deltas)
   if (error !== undefined && error !== null) deltas.push({ type: 'error', error: errorFields(error) })
+  for (const name in choice) if (!modelledOfChoice.has(name) && choice[name] !== null) (reading.rest ??= {})[name] = choice[name]
 }
 
-function addMessage(reading: Reading, delta: WireObject, whole: boolean, deltas: ChatDelta[]): void {
-  const details = delta['reasoning_details']
-  if (Array.isArray(details)) (reading.reasoning ??= collectReasoningDetails()).add(details)
-  const thought =
-    asText(delta['reasoning']) ?? asText(delta['reasoning_content']) ?? (Array.isArray(details) ? readableText(details) : '')
-  if (thought !== '') deltas.push({ type: 'reasoning', text: thought })
-  const text = textOf(delta['content'])
-  if (text !== '') deltas.push({ type: 'text', text })
-  const refusal = asText(delta['refusal'])
-  if (refusal !== undefined) deltas.push({ type: 'refusal', text: refusal })
-  if (delta['tool_calls']) deltas.push(...(reading.tools ??= createToolRouter()).route(asArray(delta['tool_calls']), whole))
-  if (delta['images']) addImages(asArray(delta['images']), deltas)
-  if (delta['audio']) addAudio(asObject(delta['audio']) ?? {}, deltas)
-  if (delta['annotations']) addAnnotations(reading, asArray(delta['annotations']), deltas)
+function addLogprobs(reading: Reading, logprobs: unknown, deltas: ChatDelta[]): void {
+  const content = asArray(asObject(logprobs)?.['content'])
+  if (content.length > 0) deltas.push({ type: 'logprobs', tokens: toTokenLogprobs(content) })
+  reading.oddLogprobs = addOddLogprobs(reading.oddLogprobs, logprobs)
 }
 
-/** Content is a text; a few upstreams send the parts of one. */
-function textOf(content: unknown): string {
-  if (typeof content === 'string') return content
-  return asArray(content)
-    .map((part) => asText(asObject(part)?.['text']) ?? '')
-    .join('')
-}
-
-function addImages(images: readonly unknown[], deltas: ChatDelta[]): void {
-  for (const image of images) {
-    const url = asText(asObject(asObject(image)?.['image_url'])?.['url'])
-    if (url !== undefined) deltas.push({ type: 'whole', value: { type: 'image', data: toImageData(url) } })
-  }
-}
-
-function addAudio(audio: WireObject, deltas: ChatDelta[]): void {
-  const base64 = asText(audio['data']) ?? ''
-  const transcript = asText(audio['transcript'])
-  if (base64 !== '' || transcript !== undefined)
-    deltas.push({ type: 'audio', base64, ...(transcript !== undefined && { transcript }) })
-}
-
-function addAnnotations(reading: Reading, annotations: readonly unknown[], deltas: ChatDelta[]): void {
-  for (const annotation of annotations) {
-    const citation = asObject(asObject(annotation)?.['url_citation'])
-    if (citation) {
-      const { url, title, start_index: start, end_index: end } = citation
-      const found = defined({ url: asText(url), title: asText(title), start: asNumber(start), end: asNumber(end) })
-      deltas.push({ type: 'source', source: { ...found, raw: annotation } })
-    } else (reading.files ??= []).push(annotation)
-  }
-}
-
-function addEnding(reading: Reading, deltas: ChatDelta[]): void {
-  const { complete, files, finish, logprobs, native } = reading
-  const echo = defined({ reasoning_details: reading.reasoning?.merged(), annotations: files })
-  if (Object.keys(echo).length > 0) deltas.push({ type: 'echo', data: echo })
-  if (logprobs && logprobs.length > 0) deltas.push({ type: 'meta', raw: { logprobs: { content: logprobs } } })
+function addEnding(reading: Reading, deltas: ChatDelta[], context: ModelContext): void {
+  const { complete, finish, native, oddLogprobs, others, rest } = reading
+  if (others) context.warn('choices', 'The reply holds several answers: the first is the result, the others are in raw.choices.')
+  addMessageEnding(reading.message, deltas)
+  const raw = defined({ logprobs: oddLogprobs, choices: others, choice: rest, message: reading.message.rest })
+  if (Object.keys(raw).length > 0) deltas.push({ type: 'meta', raw })
   if (finish === 'error') {
     const why = native === undefined || native === finish ? '' : ` (${native})`
     deltas.push({ type: 'error', error: errorFields({ message: `The upstream ended the answer with an error${why}.` }) })

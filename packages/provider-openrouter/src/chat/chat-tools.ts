@@ -6,7 +6,7 @@ import { toDeepWireNames } from '../options/option-table.ts'
 import type { ServerTool } from '../options/server-tools.ts'
 import { defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
-import { toCacheControl } from './chat-message.ts'
+import { toCacheControl } from './cache-control.ts'
 import { closeObjects } from './strict-schema.ts'
 
 /** `undefined` when there are none of either. */

@@ -7,13 +7,15 @@ import type { WireObject } from '../wire/wire-value.ts'
 
 /** Collects the details of one reply. */
 export interface ReasoningDetails {
-  /** Adds the `reasoning_details` of a chunk or message. */
-  add(details: readonly unknown[]): void
+  /** Adds the `reasoning_details` of a chunk, or of a `whole` message, in which every item is one of its own. */
+  add(details: readonly unknown[], whole?: boolean): void
   /** Everything merged. An empty list is kept: DeepSeek wants it back. */
   merged(): readonly unknown[]
 }
 
 const joinedFields: ReadonlySet<string> = new Set(['text', 'summary', 'signature'])
+/** What comes whole: two of them are two items, whatever their index. */
+const wholeTypes: ReadonlySet<unknown> = new Set(['reasoning.encrypted', 'reasoning.server_tool_call'])
 
 /** A collector in which nothing was seen yet. */
 export function collectReasoningDetails(): ReasoningDetails {
@@ -21,11 +23,11 @@ export function collectReasoningDetails(): ReasoningDetails {
   let opaque: unknown[] | undefined
 
   return {
-    add(details) {
+    add(details, whole) {
       for (const detail of details) {
         const fragment = asObject(detail)
         if (!fragment) (opaque ??= []).push(detail)
-        else if (!mergeInto(items, fragment)) items.push({ ...fragment })
+        else if (whole || !mergeInto(items, fragment)) items.push({ ...fragment })
       }
     },
     merged: () => (opaque ? [...items, ...opaque] : items),
@@ -33,10 +35,9 @@ export function collectReasoningDetails(): ReasoningDetails {
 }
 
 function mergeInto(items: Record<string, unknown>[], fragment: WireObject): boolean {
-  // Encrypted data comes whole; two of them are two items.
-  if (fragment['type'] === 'reasoning.encrypted' || fragment['index'] === undefined) return false
+  if (wholeTypes.has(fragment['type']) || fragment['index'] === undefined) return false
   const open = openItem(items, fragment)
-  if (!open || differentIds(open, fragment)) return false
+  if (!open || differentIds(open, fragment) || isNextItem(open, fragment)) return false
   for (const name in fragment) {
     const value = fragment[name]
     const before = open[name]
@@ -52,6 +53,11 @@ function openItem(items: readonly Record<string, unknown>[], fragment: WireObjec
     if (item && item['type'] === fragment['type'] && item['index'] === fragment['index']) return item
   }
   return undefined
+}
+
+/** A signature ends an item: text after it begins another, which is why an index alone does not tell them apart. */
+function isNextItem(open: WireObject, fragment: WireObject): boolean {
+  return asText(open['signature']) !== undefined && asText(fragment['text']) !== undefined
 }
 
 function differentIds(open: WireObject, fragment: WireObject): boolean {

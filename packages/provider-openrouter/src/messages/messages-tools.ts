@@ -2,7 +2,7 @@
 import type { ChatRequest, ToolSpec } from '@polymux/core'
 import { jsonSchemaOf } from '@polymux/core/adapter'
 import type { ModelContext } from '@polymux/core/adapter'
-import { toCacheControl } from '../chat/chat-message.ts'
+import { toCacheControl } from '../chat/cache-control.ts'
 import { closeObjects } from '../chat/strict-schema.ts'
 import { toDeepWireNames } from '../options/option-table.ts'
 import type { StopCondition } from '../options/stop-condition.ts'

@@ -1,6 +1,7 @@
 /** Pictures, sound and files, between our parts and the wire's URLs. */
 import { ModelError } from '@polymux/core'
-import type { MediaData, MediaPart } from '@polymux/core'
+import type { FilePart, ImagePart, MediaData, MediaPart } from '@polymux/core'
+import { defined } from './wire-value.ts'
 import type { WireObject } from './wire-value.ts'
 
 /** A `data:` URL taken apart, anything else as the URL it is. */
@@ -30,20 +31,66 @@ export function sniffMediaType(base64: string): string {
 export function toWireMedia(part: MediaPart): WireObject {
   switch (part.type) {
     case 'image':
-      return { type: 'image_url', image_url: { url: urlOf(part.data) } }
+      return toWireImage(part)
     case 'video':
       return { type: 'video_url', video_url: { url: urlOf(part.data) } }
     case 'file':
-      return { type: 'file', file: { filename: part.name ?? 'file', file_data: urlOf(part.data) } }
+      return { type: 'file', file: wireFile(part) }
     case 'audio':
       return { type: 'input_audio', input_audio: inputAudio(part.data) }
   }
+}
+
+/** A picture, as content of a message or in the `images` of an assistant. */
+export function toWireImage({ data, detail }: ImagePart): WireObject {
+  return { type: 'image_url', image_url: { url: urlOf(data), ...defined({ detail }) } }
 }
 
 /** The bytes as a `data:` URL, or the URL there was. */
 export function urlOf(data: MediaData): string {
   if ('url' in data) return data.url
   return `data:${data.mediaType};base64,${'bytes' in data ? toBase64(data.bytes) : data.base64}`
+}
+
+/** The scheme by which a file that OpenRouter keeps is named: what follows is its id. */
+const fileScheme = 'openrouter-file:'
+
+/** Without a name OpenRouter calls the file "file" itself, as its annotations on record show. */
+function wireFile({ data, name }: FilePart): WireObject {
+  const address = urlOf(data)
+  const isKept = address.startsWith(fileScheme)
+  return defined({
+    filename: name,
+    file_data: isKept ? undefined : address,
+    file_id: isKept ? address.slice(fileScheme.length) : undefined,
+  })
+}
+
+/** Media types whose second half is not the format's name on the wire, without parameters and `x-`. */
+const audioFormats: Readonly<Record<string, string>> = {
+  mpeg: 'mp3',
+  wave: 'wav',
+  'vnd.wave': 'wav',
+  mp4: 'm4a',
+  pcm: 'pcm16',
+  l16: 'pcm16',
+  l24: 'pcm24',
+}
+
+/** OpenRouter's word for a kind of sound, such as `mp3` for `audio/mpeg`. Which of them a model takes differs by upstream. */
+export function toAudioFormat(mediaType: string): string {
+  const name =
+    mediaType
+      .toLowerCase()
+      .replace(/^audio\/(?:x-)?/, '')
+      .split(';')[0] ?? ''
+  return audioFormats[name] ?? name
+}
+
+/** The media type of a format that OpenRouter sends sound in. */
+export function audioMediaType(format: string): string {
+  if (format === 'mp3') return 'audio/mpeg'
+  return format.startsWith('pcm') ? 'audio/pcm' : `audio/${format}`
 }
 
 function inputAudio(data: MediaData): WireObject {
@@ -53,10 +100,7 @@ function inputAudio(data: MediaData): WireObject {
       code: 'unsupported',
       message: '[openrouter] Audio must be given as base64 or bytes: OpenRouter does not fetch it from a URL.',
     })
-  return {
-    data: 'bytes' in inline ? toBase64(inline.bytes) : inline.base64,
-    format: inline.mediaType.replace(/^audio\/(?:x-)?/, '').replace('mpeg', 'mp3'),
-  }
+  return { data: 'bytes' in inline ? toBase64(inline.bytes) : inline.base64, format: toAudioFormat(inline.mediaType) }
 }
 
 /** Works in every runtime; in pieces, because a call can take only so many arguments. */

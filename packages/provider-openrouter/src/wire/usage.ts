@@ -10,6 +10,8 @@ import type { WireObject } from './wire-value.ts'
 export function toUsage(usage: WireObject, text: string): Usage {
   const input = asObject(usage['prompt_tokens_details'])
   const output = asObject(usage['completion_tokens_details'])
+  // Recordings have the first name, some of OpenRouter's pages the second.
+  const tools = asObject(usage['server_tool_use_details']) ?? asObject(usage['server_tool_use'])
   return defined({
     inputTokens: asNumber(usage['prompt_tokens']),
     outputTokens: asNumber(usage['completion_tokens']),
@@ -21,6 +23,9 @@ export function toUsage(usage: WireObject, text: string): Usage {
     audioOutputTokens: asNumber(output?.['audio_tokens']),
     imageTokens: asNumber(output?.['image_tokens']),
     searchUnits: asNumber(usage['search_units']),
+    videoInputTokens: asNumber(input?.['video_tokens']),
+    webSearches: asNumber(tools?.['web_search_requests']),
+    serverToolCalls: asNumber(tools?.['tool_calls_executed']),
     cost: toCost(usage, text, ['usage']),
   })
 }

@@ -1,0 +1,130 @@
+/** The `message` of a choice, or one `delta` of it: text, thoughts, calls, pictures, sound and annotations. */
+import type { ChatRequest } from '@polymux/core'
+import type { ChatDelta } from '@polymux/core/adapter'
+import { toSource } from './annotations.ts'
+import { modelFamily } from './model-family.ts'
+import { collectReasoningDetails, readableText } from './reasoning-details.ts'
+import type { ReasoningDetails } from './reasoning-details.ts'
+import { createToolRouter } from './tool-router.ts'
+import type { ToolRouter } from './tool-router.ts'
+import { audioMediaType, toImageData } from '../wire/media.ts'
+import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
+import type { WireObject } from '../wire/wire-value.ts'
+
+/** Fields that have a place of their own in the result; all others go to `raw.message`. `role` is always `assistant`. */
+const modelled: ReadonlySet<string> = new Set([
+  'role',
+  'content',
+  'reasoning',
+  'reasoning_content',
+  'reasoning_details',
+  'refusal',
+  'tool_calls',
+  'images',
+  'audio',
+  'annotations',
+])
+
+/** What has been read of one message. What most messages do not have is made when it first comes. */
+export interface MessageReading {
+  readonly modelId: string
+  readonly request: ChatRequest | undefined
+  /** The model that answered, once the reply has named it. */
+  model: string | undefined
+  reasoning: ReasoningDetails | undefined
+  tools: ToolRouter | undefined
+  /** Parsed files: sent back, they spare the next turn parsing, and paying for it, again. */
+  files: unknown[] | undefined
+  /** The id by which the upstream knows the sound it made, and until when. */
+  audio: WireObject | undefined
+  /** Fields that nobody here knows, as last seen. */
+  rest: Record<string, unknown> | undefined
+}
+
+/** A message of which nothing was read yet. */
+export function startMessage(modelId: string, request: ChatRequest | undefined): MessageReading {
+  return {
+    modelId,
+    request,
+    model: undefined,
+    reasoning: undefined,
+    tools: undefined,
+    files: undefined,
+    audio: undefined,
+    rest: undefined,
+  }
+}
+
+/** Reads a fragment, or in a reply that did not stream the `whole` message. */
+export function addMessage(reading: MessageReading, delta: WireObject, whole: boolean, deltas: ChatDelta[]): void {
+  const details = delta['reasoning_details']
+  if (Array.isArray(details)) (reading.reasoning ??= collectReasoningDetails()).add(details, whole)
+  const thought =
+    asText(delta['reasoning']) ?? asText(delta['reasoning_content']) ?? (Array.isArray(details) ? readableText(details) : '')
+  if (thought !== '') deltas.push({ type: 'reasoning', text: thought })
+  const { content } = delta
+  if (typeof content === 'string') {
+    if (content !== '') deltas.push({ type: 'text', text: content })
+  } else if (Array.isArray(content)) addContentParts(reading, content, deltas)
+  const refusal = asText(delta['refusal'])
+  if (refusal !== undefined) deltas.push({ type: 'refusal', text: refusal })
+  if (delta['tool_calls']) deltas.push(...(reading.tools ??= createToolRouter()).route(asArray(delta['tool_calls']), whole))
+  if (delta['images']) addImages(asArray(delta['images']), deltas)
+  if (delta['audio']) addAudio(reading, asObject(delta['audio']) ?? {}, deltas)
+  if (delta['annotations']) addAnnotations(reading, asArray(delta['annotations']), deltas)
+  for (const name in delta) if (!modelled.has(name) && delta[name] !== null) (reading.rest ??= {})[name] = delta[name]
+}
+
+/** What the next turn must send back. */
+export function addMessageEnding({ audio, files, model, modelId, reasoning }: MessageReading, deltas: ChatDelta[]): void {
+  if (audio) deltas.push({ type: 'echo', key: 'audio', data: audio })
+  // Routers, presets and fallbacks: what may be sent back, and to whom, depends on who answered.
+  const author = modelFamily(model ?? '')
+  const isOther = author !== undefined && author !== modelFamily(modelId)
+  const echo = defined({ reasoning_details: reasoning?.merged(), annotations: files, model: isOther ? model : undefined })
+  if (Object.keys(echo).length > 0) deltas.push({ type: 'echo', data: echo })
+}
+
+/** Content is a text; a few upstreams send the parts of one. Those that are neither text nor picture are kept as they came. */
+function addContentParts(reading: MessageReading, parts: readonly unknown[], deltas: ChatDelta[]): void {
+  for (const part of parts) {
+    const text = asObject(part)?.['text']
+    if (typeof text === 'string') deltas.push({ type: 'text', text })
+    else if (!addImages([part], deltas)) (reading.rest ??= {})['content'] = parts
+  }
+}
+
+function addImages(images: readonly unknown[], deltas: ChatDelta[]): boolean {
+  let found = false
+  for (const image of images) {
+    const url = asText(asObject(asObject(image)?.['image_url'])?.['url'])
+    if (url === undefined) continue
+    found = true
+    deltas.push({ type: 'whole', value: { type: 'image', data: toImageData(url) } })
+  }
+  return found
+}
+
+/** The format is the one that was asked for; the wire does not say it again. */
+function addAudio(reading: MessageReading, audio: WireObject, deltas: ChatDelta[]): void {
+  const base64 = asText(audio['data']) ?? ''
+  const transcript = asText(audio['transcript'])
+  const { id, expires_at: expiresAt } = audio
+  const mark = defined({ id: asText(id), expires_at: asNumber(expiresAt) })
+  if (Object.keys(mark).length > 0) reading.audio = { ...reading.audio, ...mark }
+  if (base64 === '' && transcript === undefined) return
+  const format = asText(asObject(asObject(reading.request?.providerOptions?.openrouter)?.['audio'])?.['format'])
+  deltas.push({
+    type: 'audio',
+    base64,
+    ...defined({ transcript, mediaType: format === undefined ? undefined : audioMediaType(format) }),
+  })
+}
+
+function addAnnotations(reading: MessageReading, annotations: readonly unknown[], deltas: ChatDelta[]): void {
+  for (const annotation of annotations) {
+    const source = toSource(annotation)
+    if (source) deltas.push({ type: 'source', source })
+    else (reading.files ??= []).push(annotation)
+  }
+}

@@ -1,0 +1,95 @@
+/** What a model said, on its way back: whatever it needs to go on is sent as it came, and only to models that can read it. */
+import type { AssistantMessage, AssistantPart, AudioPart, Echo } from '@polymux/core'
+import type { ModelContext } from '@polymux/core/adapter'
+import { cacheFields } from './cache-control.ts'
+import { modelFamily } from './model-family.ts'
+import { authorOf, readableDetails, sameFamily } from './reasoning-family.ts'
+import { readableText } from './reasoning-details.ts'
+import { toWireImage, urlOf } from '../wire/media.ts'
+import { asNumber, asText, defined } from '../wire/wire-value.ts'
+import type { WireObject } from '../wire/wire-value.ts'
+
+/** An assistant message for the wire. Warns of reasoning and parts that the model or the wire has no place for. */
+export function toWireAssistant(message: AssistantMessage, context: ModelContext): WireObject {
+  const parts: readonly AssistantPart[] =
+    typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : message.content
+  const { details, reasoning } = reasoningOf(message.echo, parts, context)
+  const { annotations, model } = message.echo?.provider === context.provider ? message.echo.data : {}
+  const toolCalls = parts.filter((part) => part.type === 'tool-call')
+  const images = parts.filter((part) => part.type === 'image')
+  const audio = parts.find((part) => part.type === 'audio')
+  for (const { type } of parts)
+    if (type === 'file' || type === 'video' || type === 'opaque')
+      context.warn('messages', `An assistant's ${type} part was left out: OpenRouter's chat wire has no place for it.`)
+  return {
+    role: 'assistant',
+    ...defined({ name: message.name }),
+    content: contentOf(parts, context),
+    ...defined({
+      reasoning,
+      refusal: joined(parts.filter((part) => part.type === 'refusal')),
+      tool_calls:
+        toolCalls.length > 0 ? toolCalls.map(({ id, name, argumentsText }) => toWireCall(id, name, argumentsText)) : undefined,
+      images: images.length > 0 ? images.map(toWireImage) : undefined,
+      audio: audio && toWireAudio(audio, context),
+      reasoning_details: details,
+      annotations,
+      model,
+    }),
+  }
+}
+
+/** `null` rather than an empty text when there are only calls: Bedrock refuses blanks. */
+function contentOf(parts: readonly AssistantPart[], context: ModelContext): string | null | readonly WireObject[] {
+  const texts = parts.filter((part) => part.type === 'text')
+  if (texts.some(({ cache }) => cache))
+    return texts.map((part) => ({ type: 'text', text: part.text, ...cacheFields(part, context) }))
+  return texts.length > 0 ? texts.map(({ text }) => text).join('') : null
+}
+
+interface Thoughts {
+  readonly details: unknown
+  readonly reasoning: string | undefined
+}
+
+/** The details hold the text too as a rule; only where they do not is it sent by itself. */
+function reasoningOf(echo: Echo | undefined, parts: readonly AssistantPart[], context: ModelContext): Thoughts {
+  const own = echo?.provider === context.provider ? echo : undefined
+  const author = authorOf(own)
+  const target = modelFamily(context.modelId)
+  const given = own?.data['reasoning_details']
+  // What goes back to the model it came from is not looked at.
+  const isForeign = own !== undefined && own.modelId !== context.modelId && Array.isArray(given)
+  const kept: unknown = isForeign ? readableDetails(given, author, target) : given
+  const isLess = isForeign && Array.isArray(kept) && kept.length < given.length
+  const details = Array.isArray(kept) && kept.length === 0 && (isLess || !sameFamily(author, target)) ? undefined : kept
+
+  const thoughts = parts.filter((part) => part.type === 'reasoning')
+  const ours = thoughts.filter(({ echo: mark }) => mark === undefined || mark.provider === context.provider)
+  const readable = ours.filter(({ echo: mark }) => sameFamily(author ?? authorOf(mark), target))
+  if (ours.length < thoughts.length)
+    context.warn('messages', 'Reasoning that another provider wrote was left out: it would not be understood here.')
+  if (isLess || readable.length < ours.length)
+    context.warn('messages', 'Reasoning of another family of models was left out: this one cannot read it, or would refuse it.')
+  const isTold = Array.isArray(details) && readableText(details) !== ''
+  return { details, reasoning: isTold ? undefined : joined(readable) }
+}
+
+/** OpenAI knows sound of its own by an id until it expires; after that, and for every other model, the sound itself is sent. */
+function toWireAudio({ data, echo, transcript }: AudioPart, context: ModelContext): WireObject {
+  const own = echo?.provider === context.provider ? echo : undefined
+  const id = asText(own?.data['id'])
+  const isKept = (asNumber(own?.data['expires_at']) ?? Number.POSITIVE_INFINITY) * 1_000 > Date.now()
+  if (id !== undefined && isKept && sameFamily(authorOf(own), modelFamily(context.modelId))) return { id }
+  const url = urlOf(data)
+  return defined({ data: url.startsWith('data:') ? url.slice(url.indexOf(',') + 1) : undefined, transcript })
+}
+
+/** Empty arguments are `{}`: an upstream that parses them must not choke on history. */
+function toWireCall(id: string, name: string, argumentsText: string): WireObject {
+  return { id, type: 'function', function: { name, arguments: argumentsText || '{}' } }
+}
+
+function joined(parts: readonly { readonly text: string }[]): string | undefined {
+  return parts.length > 0 ? parts.map(({ text }) => text).join('') : undefined
+}

@@ -1,0 +1,42 @@
+/**
+ * Whose reasoning may go to which model. Signatures and encrypted items are worthless to another family, and several upstreams
+ * refuse the whole request for them.
+ */
+import type { Echo } from '@polymux/core'
+import { modelFamily } from './model-family.ts'
+import { asObject, asText } from '../wire/wire-value.ts'
+
+/** Authors whose models read a format. A format that is not listed, `unknown` and `null` included, tells nothing. */
+const readers: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['openai-responses-v1', ['openai']],
+  ['azure-openai-responses-v1', ['openai']],
+  ['bedrock-openai-responses-v1', ['openai']],
+  ['xai-responses-v1', ['x-ai']],
+  ['bedrock-xai-responses-v1', ['x-ai']],
+  ['meta-responses-v1', ['meta', 'meta-llama']],
+  ['anthropic-claude-v1', ['anthropic']],
+  ['google-gemini-v1', ['google']],
+])
+
+/** Who wrote a message: the model that answered where the reply named one of another family, else the one that was asked. */
+export function authorOf(echo: Echo | undefined): string | undefined {
+  return modelFamily(asText(echo?.data['model']) ?? echo?.modelId ?? '')
+}
+
+/** Whether the next model may be told what `author` thought. Unknown on either side means yes. */
+export function sameFamily(author: string | undefined, target: string | undefined): boolean {
+  return author === undefined || target === undefined || author === target
+}
+
+/** The details that `target` can read. Calls of OpenRouter's own tools are for OpenRouter, whatever model comes next. */
+export function readableDetails(
+  details: readonly unknown[],
+  author: string | undefined,
+  target: string | undefined,
+): readonly unknown[] {
+  if (target === undefined) return details
+  return details.filter((detail) => {
+    const { format, type } = asObject(detail) ?? {}
+    return type === 'reasoning.server_tool_call' || (readers.get(format)?.includes(target) ?? sameFamily(author, target))
+  })
+}
