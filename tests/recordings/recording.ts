@@ -78,6 +78,11 @@ export function readRecording(entry: RecordingEntry): Recording {
   }
 }
 
+/** The body of a recorded request; `undefined` where only the answer was kept. */
+export function requestBody({ file }: RecordingEntry): unknown {
+  return member(JSON.parse(readFileSync(join(recordingsFolder, file), 'utf8')), 'request', 'body')
+}
+
 /** JSON bodies are kept as JSON in the file, so their characters are cut out of it. */
 function bodyText(file: string, body: unknown): string {
   if (body === null || body === undefined) return ''

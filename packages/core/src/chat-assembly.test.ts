@@ -145,6 +145,26 @@ describe('beside the parts', () => {
     expect(result).toMatchObject({ response: { ...model, id: 'r1', returnedModel: 'y' }, raw: { a: 1, b: 2 } })
   })
 
+  test('a source with a place and no part is about the text so far, one without a place about none', () => {
+    const placed = { url: 'https://a.test', start: 1, end: 2 }
+    const { events, result } = fold([
+      thought('a'),
+      text('b'),
+      { type: 'source', source: placed },
+      { type: 'source', source: { url: 'https://b.test' } },
+      stop,
+    ])
+    expect(result.sources).toEqual([{ ...placed, part: 1 }, { url: 'https://b.test' }])
+    expect(events).toContainEqual({ type: 'source', source: { ...placed, part: 1 } })
+  })
+
+  test('log probabilities are collected, and are absent where none came', () => {
+    const token = { token: 'a', logprob: -1, top: [] }
+    const { result } = fold([text('ab'), { type: 'logprobs', tokens: [token] }, { type: 'logprobs', tokens: [token] }, stop])
+    expect(result.logprobs).toEqual([token, token])
+    expect(fold([text('a'), stop]).result).not.toHaveProperty('logprobs')
+  })
+
   test('sources are told and collected', () => {
     const source = { url: 'https://a.test', part: 0, start: 1, end: 2 }
     const { events, result } = fold([text('a'), { type: 'source', source }, stop])

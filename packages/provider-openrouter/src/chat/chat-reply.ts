@@ -109,10 +109,10 @@ function addChunk(reading: Reading, chunk: WireObject, data: string, deltas: Cha
 }
 
 function addMeta(reading: Reading, chunk: WireObject, deltas: ChatDelta[]): void {
-  // These four never change within a stream, without exception on record: read once.
-  if (!reading.named && chunk['id'] !== undefined) {
-    reading.named = true
+  // These four never change within a stream, without exception on record: read once. Some whole answers have no id.
+  if (!reading.named) {
     const { id, created, model, provider } = chunk
+    reading.named = id !== undefined
     const response = defined({
       id: asText(id),
       createdAt: asNumber(created) || undefined,
@@ -120,7 +120,7 @@ function addMeta(reading: Reading, chunk: WireObject, deltas: ChatDelta[]): void
       upstream: asText(provider),
     })
     reading.message.model = response.returnedModel
-    deltas.push({ type: 'meta', response })
+    if (Object.keys(response).length > 0) deltas.push({ type: 'meta', response })
   }
   let raw: Record<string, unknown> | undefined
   // Most of these repeat on every chunk: only what is new goes out.

@@ -42,6 +42,36 @@ describe('reasoning details', () => {
     expect(details.merged()).toHaveLength(2)
   })
 
+  test('of a whole message each is an item of its own, in the order and with the nulls it came with', () => {
+    const whole = [
+      { type: 'reasoning.text', text: 'a', signature: null, id: null, index: 0 },
+      { index: 0, text: 'b', type: 'reasoning.text' },
+    ]
+    const details = collectReasoningDetails()
+    details.add(whole, true)
+    expect(JSON.stringify(details.merged())).toBe(JSON.stringify(whole))
+  })
+
+  test('text after a signature is the next item, though its index be the same', () => {
+    const details = collectReasoningDetails()
+    details.add([{ type: 'reasoning.text', text: 'a', index: 0 }])
+    details.add([{ type: 'reasoning.text', signature: 'S1', index: 0 }])
+    details.add([{ type: 'reasoning.text', text: 'b', index: 0 }])
+    details.add([{ type: 'reasoning.text', signature: 'S2', index: 0 }])
+    expect(details.merged()).toEqual([
+      { type: 'reasoning.text', text: 'a', signature: 'S1', index: 0 },
+      { type: 'reasoning.text', text: 'b', signature: 'S2', index: 0 },
+    ])
+  })
+
+  test('calls of tools that OpenRouter ran are kept whole and apart', () => {
+    const details = collectReasoningDetails()
+    const call = { type: 'reasoning.server_tool_call', tool_name: 'openrouter:fusion', arguments: '{}', result: '{}', index: 0 }
+    details.add([call])
+    details.add([call])
+    expect(details.merged()).toEqual([call, call])
+  })
+
   test('the readable text is that of texts and summaries', () => {
     expect(readableText([{ text: 'a' }, { summary: 'b' }, { data: 'x' }, 7])).toBe('ab')
   })

@@ -22,6 +22,17 @@ describe('error fields', () => {
     expect(errorFields({ code: status, message: 'boom' })).toMatchObject({ code, status })
   })
 
+  test('keep files that were parsed before the failure, and how the request was routed', () => {
+    const file = { type: 'file', file: { hash: 'h', content: [] } }
+    const error = { code: 502, message: 'boom', metadata: { file_annotations: [file] } }
+    const reply = { status: 502, headers: {}, text: '' }
+    expect(replyErrorFields({ ...reply, body: { error, user_id: 'user_1' } })?.raw).toEqual(error)
+    expect(replyErrorFields({ ...reply, body: { error, openrouter_metadata: { attempt: 2 } } })?.raw).toEqual({
+      ...error,
+      openrouter_metadata: { attempt: 2 },
+    })
+  })
+
   test('the error type beats the status', () => {
     expect(errorFields({ code: 400, message: 'x', metadata: { error_type: 'context_length_exceeded' } }).code).toBe(
       'context_length',

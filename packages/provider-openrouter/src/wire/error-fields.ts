@@ -77,11 +77,18 @@ const byMessage: readonly { readonly status: number; readonly pattern: RegExp; r
   { status: 400, pattern: /maximum context length/i, code: 'context_length' },
 ]
 
-/** The error in a reply, if it holds one: also asked about status 200, under which OpenRouter sends errors once it has begun to wait. */
+/**
+ * The error in a reply, if it holds one: also asked about status 200, under which OpenRouter sends errors once it has begun to wait.
+ * `raw` is the error as it came: `raw.metadata.file_annotations` are files that were parsed before the failure, and beside
+ * `metadata` stands `openrouter_metadata` where that was asked for.
+ */
 export function replyErrorFields(reply: WireReply): Partial<ModelErrorFields> | undefined {
-  const { error, error_type: type } = asObject(reply.body) ?? {}
+  const { error, error_type: type, openrouter_metadata: routing } = asObject(reply.body) ?? {}
   if (error === undefined || error === null) return undefined
-  return errorFields(error, reply.status >= 400 ? reply.status : undefined, asText(type))
+  const fields = errorFields(error, reply.status >= 400 ? reply.status : undefined, asText(type))
+  return routing === undefined || routing === null
+    ? fields
+    : { ...fields, raw: { ...asObject(error), openrouter_metadata: routing } }
 }
 
 /**

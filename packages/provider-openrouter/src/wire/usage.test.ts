@@ -26,6 +26,16 @@ describe('usage', () => {
     })
   })
 
+  test.each(['server_tool_use_details', 'server_tool_use'])('counts what OpenRouter ran by itself, as %s', (name) => {
+    const tools = `"${name}":{"web_search_requests":2,"tool_calls_requested":4,"tool_calls_executed":3}`
+    expect(read(`{"prompt_tokens":1,"prompt_tokens_details":{"video_tokens":1},${tools}}`)).toEqual({
+      inputTokens: 1,
+      videoInputTokens: 1,
+      webSearches: 2,
+      serverToolCalls: 3,
+    })
+  })
+
   test.each([
     ['0.00014', '0.00014'],
     ['0.0076509169000000005', '0.0076509169000000005'],
