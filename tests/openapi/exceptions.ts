@@ -61,15 +61,15 @@ export const exceptions: readonly Exception[] = [
     evidence:
       'pictures of recorded answers have it, and are sent back as they came: pydantic-ai "test_openrouter_image_generation"',
   },
-  {
-    at: 'POST /embeddings',
-    properties: { session_id: { type: 'string', maxLength: 256 } },
+  ...['ImageGenerationRequest', 'POST /rerank'].map((schema) => ({
+    at: schema,
+    properties: { user: text },
     evidence: "OpenRouter's changelog of September 2026, after this document: session_id, trace and user on every modality",
-  },
+  })),
   {
     at: 'ImageGenerationRequest',
-    properties: { session_id: { type: 'string', maxLength: 256 }, user: text },
-    evidence: "OpenRouter's changelog of September 2026, after this document: session_id, trace and user on every modality",
+    properties: { quality: { enum: ['auto', 'low', 'medium', 'high', 'xhigh', 'max'] } },
+    evidence: "OpenRouter's own SDK of September 2026, after this document: its type of this field",
   },
   {
     at: 'ChatRequest',
@@ -93,7 +93,7 @@ export const exceptions: readonly Exception[] = [
     evidence:
       'OpenRouter\'s guide to web search; recorded with status 200: activeagent "native_format_test/test_agent_web_search" (web_search_options)',
   },
-  ...['ChatRequest', 'ResponsesRequest'].map((schema) => ({
+  ...['ChatRequest', 'ResponsesRequest', 'MessagesRequest'].map((schema) => ({
     at: `${schema}/properties/plugins/items`,
     choice: {
       type: 'object',

@@ -141,7 +141,12 @@ export const responsesCases: readonly RequestCase[] = casesOver('responses').fil
   ({ name }) => !name.includes('option route ""'),
 )
 
-function casesOver(wire: 'chat' | 'responses'): readonly RequestCase[] {
+/** Chat over the Messages wire, without the parts that it refuses. */
+export const messagesCases: readonly RequestCase[] = casesOver('messages').filter(
+  ({ name }) => !name.includes('option route ""') && !name.includes('every kind of part'),
+)
+
+function casesOver(wire: 'chat' | 'responses' | 'messages'): readonly RequestCase[] {
   const models = ['anthropic/claude-haiku-4.5', 'openai/gpt-4o-mini', 'openrouter/auto']
   return models.flatMap((model, at) =>
     (at === 0 ? [...dependent, ...independent] : dependent).flatMap(([name, { providerOptions, ...request }]) => {

@@ -1,7 +1,8 @@
 /** All cases, by endpoint: the one list that another endpoint is added to. */
-import { chatCases, responsesCases } from './chat.ts'
+import { chatCases, messagesCases, responsesCases } from './chat.ts'
 import { embeddingCases } from './embedding.ts'
 import { imageCases } from './image.ts'
+import { rerankCases } from './rerank.ts'
 import { sentBy } from './request-case.ts'
 import type { RequestCase, SentRequest } from './request-case.ts'
 
@@ -15,6 +16,8 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   chat: { cases: chatCases, paths: ['/api/v1/chat/completions'] },
   embedding: { cases: embeddingCases, paths: ['/api/v1/embeddings'] },
   image: { cases: imageCases, paths: ['/api/v1/chat/completions', '/api/v1/images'] },
+  messages: { cases: messagesCases, paths: ['/api/v1/messages'] },
+  rerank: { cases: rerankCases, paths: ['/api/v1/rerank'] },
   responses: { cases: responsesCases, paths: ['/api/v1/responses'] },
 }
 

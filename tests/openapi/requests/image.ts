@@ -17,6 +17,13 @@ const settings: { readonly [Name in keyof Omit<ImageRequest, 'providerOptions' |
   size: ['1536x1024', 'auto', '800x600'],
   quality: ['auto', 'low', 'standard', 'medium', 'high', 'hd'],
   references: [references],
+  aspectRatio: ['16:9', '9:19.5', 'auto'],
+  resolution: ['512', '1K', '4K'],
+  outputFormat: ['png', 'webp'],
+  outputCompression: [0, 100],
+  background: ['transparent'],
+  seed: [7],
+  onPartial: [() => {}],
 }
 
 const requests: readonly (readonly [name: string, request: ImageRequest])[] = [

@@ -132,6 +132,10 @@ const optionSamples: Samples = {
   webSearchOptions: [{ searchContextSize: 'low', userLocation: { type: 'approximate', approximate: { country: 'NO' } } }],
   xSearchFilter: [{ allowedXHandles: ['openrouter'], fromDate: '2026-01-31', toDate: '2026-02-28' }],
   debug: [{ echoUpstreamBody: true }],
+  fallbacks: [[{ model: 'openai/gpt-4o-mini' }]],
+  contextManagement: [{ edits: [{ type: 'clear_tool_uses_20250919' }] }],
+  speed: ['fast'],
+  taskBudget: [{ total: 20_000 }],
   // The other wires are endpoints of their own, with cases of their own.
   wire: ['chat'],
   endpoint: ['images', 'chat'],
