@@ -25,6 +25,7 @@ export type {
   WireRequest,
 } from './codec.ts'
 export { base64Bytes } from './base64.ts'
+export { checkVideoRequest } from './check-media-request.ts'
 export { createChatModel } from './create-chat-model.ts'
 export type { ChatModelDefinition } from './create-chat-model.ts'
 export { defineChatProvider } from './define-chat-provider.ts'

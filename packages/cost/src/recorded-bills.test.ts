@@ -67,6 +67,7 @@ function toUsage(wire: WireUsage): Usage {
     reasoningTokens: outputDetails.reasoning_tokens,
     imageTokens: outputDetails.image_tokens,
     audioOutputTokens: outputDetails.audio_tokens,
+    audioSeconds: undefined,
     cost: toCost(wire),
   }
   // Safe: every key of `Usage` is set above from its own field, and the unreported ones are dropped.
