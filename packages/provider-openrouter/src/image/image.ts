@@ -22,7 +22,7 @@ export function createImageCodec(): RunCodec<ImageRequest, ImageResult, OpenRout
 
   return {
     async run(request, context) {
-      const options = readOptions<OpenRouterOptions>(request.providerOptions?.openrouter, imageOptionTable, 'image', context)
+      const options = readOptions(request.providerOptions?.openrouter, imageOptionTable, 'image', context)
       const known = imageOnly.has(context.modelId) || listedWithoutText(context)
       const endpoint = options.endpoint ?? (known ? 'images' : 'chat')
       if (endpoint === 'images') return drawOnImages(request, options, context)

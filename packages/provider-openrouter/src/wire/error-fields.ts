@@ -56,8 +56,11 @@ const byMessage: readonly { readonly status: number; readonly pattern: RegExp; r
 
 /** The error in a reply, if it holds one: also asked about status 200, under which OpenRouter sends errors once it has begun to wait. */
 export function replyErrorFields(reply: WireReply): Partial<ModelErrorFields> | undefined {
-  const error = asObject(reply.body)?.['error']
+  const body = asObject(reply.body)
+  const error = body?.['error']
   if (error === undefined || error === null) return undefined
+  // The request about a job that failed did not fail: whoever asked about the job reads its error.
+  if (reply.status < 400 && body?.['polling_url'] !== undefined) return undefined
   return errorFields(error, reply.status >= 400 ? reply.status : undefined)
 }
 
