@@ -1,8 +1,9 @@
 /** Sound on its way out. OpenRouter fetches none, so it is always data, and its size is known before anything is sent. */
 import { ModelError } from '@polymux/core'
 import type { AudioPart } from '@polymux/core'
+import { base64Text } from '@polymux/core/adapter'
 import { audioFormat } from './audio-format.ts'
-import { toImageData, urlOf } from './media.ts'
+import { toImageData } from './media.ts'
 
 /** Sound as bytes or as base64, and its short name. */
 export interface AudioData {
@@ -29,8 +30,6 @@ export function base64Length({ data }: AudioData): number {
 }
 
 /** The sound in base64. */
-export function base64Of({ data, mediaType }: AudioData): string {
-  if ('base64' in data) return data.base64
-  const url = urlOf({ bytes: data.bytes, mediaType })
-  return url.slice(url.indexOf(',') + 1)
+export function base64Of({ data }: AudioData): string {
+  return 'bytes' in data ? base64Text(data.bytes) : data.base64
 }
