@@ -66,10 +66,11 @@ export async function failure(promise: Promise<unknown>): Promise<ModelError> {
   return thrown
 }
 
-/** Milliseconds a promise takes to settle after `start` was called. */
-export async function settledAfter(promise: Promise<unknown>, start: () => void): Promise<number> {
-  const startedAt = performance.now()
-  start()
-  await promise.catch(() => undefined)
-  return performance.now() - startedAt
+/** Fails when a timer set now fires before the promise settles, which a busy machine delays as much as the promise. */
+export async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not settled within ${limitMs} ms.`)), limitMs)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }
