@@ -5,7 +5,7 @@ import type { ModelContext, ProviderAccess } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
 import { bareMediaType } from '../wire/audio-format.ts'
 import { mediaBytes } from '../wire/open-media.ts'
-import { followJob, jobRequest } from './follow-job.ts'
+import { checkPollInterval, followJob, jobRequest } from './follow-job.ts'
 import { interruptibleSleep } from './interruptible-sleep.ts'
 import { videoResult } from './video.ts'
 import { toVideoJob } from './video-job.ts'
@@ -26,6 +26,7 @@ export function createVideoClient(access: ProviderAccess<OpenRouterSettings>): V
     },
     job: async (jobId, options) => toVideoJob(await access.send(jobRequest(checked(jobId)), options)),
     async wait(jobId, options = {}): Promise<VideoResult> {
+      checkPollInterval(options.pollIntervalMs)
       const limited = { ...options, deadline: deadlineOf(options) }
       const job = await followJob(checked(jobId), jobRequest(jobId), {
         send: (request) => access.send(request, limited),

@@ -108,9 +108,14 @@ describe('openrouter().videos', () => {
     expect(await failure(readBytes(bytes))).toMatchObject({ code: 'network', provider: 'openrouter' })
   })
 
-  test('refuses a job without an id before anything is sent', async () => {
+  test('refuses a job without an id, and a wait without a pause, before anything is sent', async () => {
     const { provider, received } = await mediaServer(closers, (_request, response) => json(response, pending))
-    for (const call of [provider.videos.job(''), provider.videos.wait(''), provider.videos.download('')])
+    for (const call of [
+      provider.videos.job(''),
+      provider.videos.wait(''),
+      provider.videos.wait('a', { pollIntervalMs: 0 }),
+      provider.videos.download(''),
+    ])
       expect(await failure(call)).toMatchObject({ code: 'bad_request' })
     expect(received).toHaveLength(0)
   })

@@ -9,6 +9,7 @@ import type { VideoOptions } from '../options/video-options.ts'
 import { urlOf } from '../wire/media.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 import { defined } from '../wire/wire-value.ts'
+import { checkPollInterval } from './follow-job.ts'
 
 /** A submission, and what is needed to ask about it later. */
 export interface EncodedVideo {
@@ -50,7 +51,7 @@ export function encodeVideo(request: VideoRequest, context: ModelContext): Encod
 function checkOptions({ callbackUrl, pollIntervalMs }: VideoOptions): void {
   if (callbackUrl !== undefined && !(URL.canParse(callbackUrl) && new URL(callbackUrl).protocol === 'https:'))
     throw badRequest('`callbackUrl` must be an https URL.')
-  if (pollIntervalMs !== undefined && !(pollIntervalMs >= 1)) throw badRequest('`pollIntervalMs` must be 1 or more.')
+  checkPollInterval(pollIntervalMs)
 }
 
 function frame(part: ImagePart | undefined, type: 'first_frame' | 'last_frame'): readonly WireObject[] {

@@ -135,6 +135,7 @@ describe('a film', () => {
   test('is looked for after 2 seconds at first, and every 10 in the end', () => {
     expect([0, 1, 2, 3, 4, 50].map((look) => pollDelayMs(look))).toEqual([2_000, 3_000, 4_500, 6_750, 10_000, 10_000])
     expect(pollDelayMs(3, 7)).toBe(7)
+    expect(pollDelayMs(0, Infinity)).toBe(2_147_483_647)
   })
 
   test.each([
