@@ -61,11 +61,16 @@ export const exceptions: readonly Exception[] = [
     evidence:
       'pictures of recorded answers have it, and are sent back as they came: pydantic-ai "test_openrouter_image_generation"',
   },
-  ...['ImageGenerationRequest', 'POST /rerank'].map((schema) => ({
+  ...['ImageGenerationRequest', 'POST /rerank', 'SpeechRequest', 'STTRequest', 'VideoGenerationRequest'].map((schema) => ({
     at: schema,
     properties: { user: text },
     evidence: "OpenRouter's changelog of September 2026, after this document: session_id, trace and user on every modality",
   })),
+  {
+    at: 'VideoGenerationRequest',
+    properties: { previous_job_id: text },
+    evidence: "OpenRouter's own SDK of September 2026, after this document: its type of this request",
+  },
   {
     at: 'ImageGenerationRequest',
     properties: { quality: { enum: ['auto', 'low', 'medium', 'high', 'xhigh', 'max'] } },

@@ -1,13 +1,11 @@
 /** The caller's slips in requests of the kinds with whole replies; loaded with the first call of one. */
+import { checkSpeechRequest, checkTranscriptionRequest, checkVideoRequest } from './check-media-request.ts'
 import { badRequest, checkNames, nameOf } from './check-request.ts'
 import type { Names } from './check-request.ts'
 import type { EmbeddingRequest } from './embedding.ts'
 import type { ImageRequest } from './image.ts'
 import type { ReplyKind } from './reply-models.ts'
 import type { RerankRequest } from './rerank.ts'
-import type { SpeechRequest } from './speech.ts'
-import type { TranscriptionRequest } from './transcription.ts'
-import type { VideoRequest } from './video.ts'
 
 const embeddingNames: Names<EmbeddingRequest> = [
   'input',
@@ -35,18 +33,15 @@ const imageNames: Names<ImageRequest> = [
 ]
 
 const rerankNames: Names<RerankRequest> = ['query', 'documents', 'topN', 'providerOptions']
-const speechNames: Names<SpeechRequest> = ['text', 'voice', 'format', 'speed', 'providerOptions']
-const transcriptionNames: Names<TranscriptionRequest> = ['audio', 'language', 'providerOptions']
-const videoNames: Names<VideoRequest> = ['prompt', 'durationSeconds', 'size', 'firstFrame', 'onProgress', 'providerOptions']
 
 /** Finds the caller's slips; each throws `bad_request`. */
 export const replyChecks: Readonly<Record<ReplyKind, (request: unknown) => void>> = {
   embedding: checkEmbeddingRequest,
   image: checkImageRequest,
   rerank: checkRerankRequest,
-  speech: (request) => void checkNames(request, speechNames, 'text'),
-  transcription: (request) => void checkNames(request, transcriptionNames, 'audio'),
-  video: (request) => void checkNames(request, videoNames, 'prompt'),
+  speech: checkSpeechRequest,
+  transcription: checkTranscriptionRequest,
+  video: checkVideoRequest,
 }
 
 /** Throws `bad_request` unless `request` can be an embedding request. */

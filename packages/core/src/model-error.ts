@@ -43,6 +43,7 @@ export interface ModelErrorFields {
   readonly modelId?: string
   readonly upstream?: string
   readonly requestId?: string
+  readonly jobId?: string
   readonly attempts?: number
   readonly maybeBilled?: boolean
   readonly partial?: ChatResult
@@ -90,6 +91,8 @@ export class ModelError extends Error {
   /** The host behind a router that failed. */
   declare readonly upstream?: string
   declare readonly requestId?: string
+  /** The provider's job that the error is about: it may go on, and what becomes of it can be asked for by this id. */
+  declare readonly jobId?: string
   /**
    * `true` when the provider may have worked on a request, and charged for it, although no answer came: a connection that broke
    * after the request was sent, a timeout, a 5xx. Of all attempts, not only the last.
@@ -143,6 +146,7 @@ const optionalFields = [
   'status',
   'upstream',
   'requestId',
+  'jobId',
   'maybeBilled',
   'partial',
   'partialEmbeddings',

@@ -72,7 +72,7 @@ export interface Timeouts {
   readonly idleMs?: number
   /** Between two events of a stream; keep-alive bytes do not count. Default 300,000. */
   readonly noProgressMs?: number
-  /** The whole call: attempts, waits between them, and the stream. Default 600,000. */
+  /** The whole call: attempts, waits between them, and the stream. Default 600,000; for films 1,800,000. */
   readonly totalMs?: number
 }
 

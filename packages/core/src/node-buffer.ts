@@ -6,7 +6,7 @@ export interface NodeBuffer {
 
 /** Bytes of a Buffer, which knows faster ways to and from text than a plain array of bytes. */
 export interface NodeBytes extends Uint8Array {
-  toString(encoding?: 'utf8', start?: number, end?: number): string
+  toString(encoding?: 'utf8' | 'base64', start?: number, end?: number): string
   write(text: string, encoding: 'base64'): number
 }
 

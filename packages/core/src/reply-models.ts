@@ -39,7 +39,7 @@ export function replyModels<Settings extends ProviderSettings, Request, Result e
 
   return (modelId) => {
     async function call(request: Request, options: CallOptions = {}): Promise<unknown> {
-      const scope = openCallScope(options, false)
+      const scope = openCallScope(inTimeFor(kind, options), false)
       const loaded = await scope.race(load()).catch((error: unknown) => {
         scope.close()
         throw locateError(error, { provider, modelId, attempts: 0, secrets: [] })
@@ -52,6 +52,14 @@ export function replyModels<Settings extends ProviderSettings, Request, Result e
     }
     return { spec: 1, kind, provider, modelId, [replyMethods.get(kind) ?? '']: call, explain }
   }
+}
+
+/** A film takes minutes, and half an hour in bad times; where the caller sets no limit, that is it. */
+const videoTotalMs = 1_800_000
+
+function inTimeFor(kind: ReplyKind, options: CallOptions): CallOptions {
+  if (kind !== 'video' || options.timeouts?.totalMs !== undefined) return options
+  return { ...options, timeouts: { ...options.timeouts, totalMs: videoTotalMs } }
 }
 
 /** One promise for every call; after a rejection the next call tries again. */

@@ -16,6 +16,8 @@ export interface Usage {
   readonly reasoningTokens?: number
   readonly audioInputTokens?: number
   readonly audioOutputTokens?: number
+  /** Seconds of sound that were heard, which some transcriptions are billed by in place of tokens. */
+  readonly audioSeconds?: number
   /** Part of `outputTokens` spent on pictures. */
   readonly imageTokens?: number
   /** Units that some hosts bill reranking by, in place of tokens. */

@@ -71,6 +71,7 @@ function toUsage(wire: WireUsage): Usage {
     videoInputTokens: undefined,
     webSearches: undefined,
     serverToolCalls: undefined,
+    audioSeconds: undefined,
     cost: toCost(wire),
   }
   // Safe: every key of `Usage` is set above from its own field, and the unreported ones are dropped.

@@ -1,21 +1,37 @@
 import type { ChatRequest, ProviderFactory } from '@polymux/core'
 import { defineProvider } from '@polymux/core/adapter'
-import type { ChatCodec } from '@polymux/core/adapter'
+import type { ChatCodec, ProviderAccess } from '@polymux/core/adapter'
 import { chatSpec } from './chat/chat-spec.ts'
 import type { OpenRouterSettings } from './settings.ts'
+import { videoJobs } from './video/video-jobs.ts'
+import type { VideoJobs } from './video/video-jobs.ts'
+
+/** The kinds of models at OpenRouter; any id of any kind. */
+interface Kinds {
+  readonly chat: string
+  readonly embedding: string
+  readonly image: string
+  readonly rerank: string
+  readonly speech: string
+  readonly transcription: string
+  readonly video: string
+}
 
 /**
  * Models at OpenRouter, any of them, by the id OpenRouter gives them. Environment: `OPENROUTER_API_KEY` (or `OR_API_KEY`),
  * `OPENROUTER_API_BASE` (or `OPENROUTER_BASE_URL`, default `https://openrouter.ai/api/v1`), `OR_SITE_URL`, `OR_APP_NAME`.
  */
-export const openrouter: ProviderFactory<OpenRouterSettings, { chat: string; embedding: string; image: string; rerank: string }> =
-  defineProvider({
-    ...chatSpec,
-    chat: { ...chatSpec.chat, wireFor },
-    embedding: () => import('./embedding/embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
-    rerank: () => import('./rerank/rerank.ts').then(({ rerankCodec }) => rerankCodec),
-    image: () => import('./image/image.ts').then(({ createImageCodec }) => createImageCodec()),
-  })
+export const openrouter: ProviderFactory<OpenRouterSettings, Kinds, { readonly videos: VideoJobs }> = defineProvider({
+  ...chatSpec,
+  chat: { ...chatSpec.chat, wireFor },
+  embedding: () => import('./embedding/embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
+  image: () => import('./image/image.ts').then(({ createImageCodec }) => createImageCodec()),
+  rerank: () => import('./rerank/rerank.ts').then(({ rerankCodec }) => rerankCodec),
+  speech: () => import('./speech/speech.ts').then(({ speechCodec }) => speechCodec),
+  transcription: () => import('./transcription/transcription.ts').then(({ transcriptionCodec }) => transcriptionCodec),
+  video: () => import('./video/video.ts').then(({ videoCodec }) => videoCodec),
+  clients: (access: ProviderAccess<OpenRouterSettings>) => ({ videos: videoJobs(access) }),
+})
 
 /** The other wires are loaded when a request first takes them. */
 function wireFor(request: ChatRequest, settings: OpenRouterSettings): Promise<ChatCodec<OpenRouterSettings>> | undefined {

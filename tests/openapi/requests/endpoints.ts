@@ -5,6 +5,7 @@ import { imageCases } from './image.ts'
 import { rerankCases } from './rerank.ts'
 import { sentBy } from './request-case.ts'
 import type { RequestCase, SentRequest } from './request-case.ts'
+import { speechCases, transcriptionCases, videoCases } from './sound-and-film.ts'
 
 /** The calls of one endpoint, and the paths that they go to. */
 export interface Endpoint {
@@ -18,6 +19,9 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   image: { cases: imageCases, paths: ['/api/v1/chat/completions', '/api/v1/images'] },
   messages: { cases: messagesCases, paths: ['/api/v1/messages'] },
   rerank: { cases: rerankCases, paths: ['/api/v1/rerank'] },
+  speech: { cases: speechCases, paths: ['/api/v1/audio/speech'] },
+  transcription: { cases: transcriptionCases, paths: ['/api/v1/audio/transcriptions'] },
+  video: { cases: videoCases, paths: ['/api/v1/videos'] },
   responses: { cases: responsesCases, paths: ['/api/v1/responses'] },
 }
 

@@ -136,6 +136,13 @@ const optionSamples: Samples = {
   contextManagement: [{ edits: [{ type: 'clear_tool_uses_20250919' }] }],
   speed: ['fast'],
   taskBudget: [{ total: 20_000 }],
+  responseFormat: ['json', 'verbose_json'],
+  encoding: ['json', 'multipart'],
+  callbackUrl: ['https://example.com/done'],
+  upscaleFactor: [2],
+  creativity: [3],
+  previousJobId: ['job-1'],
+  pollIntervalMs: [1000],
   // The other wires are endpoints of their own, with cases of their own.
   wire: ['chat'],
   endpoint: ['images', 'chat'],

@@ -51,12 +51,16 @@ function toSent({ body, headers, method, url }: TransportRequest): SentRequest {
   return { ...common, body, contentType: headers['content-type'] ?? '' }
 }
 
-/** A file is some text, as the document has it; a name that ends in `[]` is a list. */
+/** A file is some text, as the document has it, and so is a number in a form; a name that ends in `[]` is a list. */
 function formFields(form: FormData): Readonly<Record<string, unknown>> {
   const fields: Record<string, unknown> = {}
   for (const name of new Set(form.keys())) {
-    const values = form.getAll(name).map((value) => (typeof value === 'string' ? value : 'file'))
+    const values = form.getAll(name).map((value) => (typeof value === 'string' ? numberOr(value) : 'file'))
     fields[name] = name.endsWith('[]') ? values : values.length === 1 ? values[0] : values
   }
   return fields
+}
+
+function numberOr(text: string): string | number {
+  return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : text
 }

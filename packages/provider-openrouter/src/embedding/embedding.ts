@@ -5,7 +5,7 @@ import { base64Bytes, embeddingInputs } from '@polymux/core/adapter'
 import type { CodecContext, Decoded, EmbeddingCodec, WireReply, WireRequest } from '@polymux/core/adapter'
 import { embeddingOptionTable } from '../options/embedding-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
-import { sessionHeader } from '../options/session-header.ts'
+import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { envelope } from '../wire/envelope.ts'
 import { toUsage } from '../wire/usage.ts'
@@ -32,7 +32,8 @@ function encode(request: EmbeddingRequest, context: CodecContext<OpenRouterSetti
     ...optionFields(options, embeddingOptionTable),
     ...options.extraBody,
   }
-  return { path: '/embeddings', body, baseURL: options.baseURL, apiKey: options.apiKey, ...sessionHeader(options) }
+  const { apiKey, baseURL, sessionId } = options
+  return { path: '/embeddings', body, baseURL, apiKey, ...requestHeaders(options, context.settings, { sessionId }) }
 }
 
 function decode(reply: WireReply, request: EmbeddingRequest): Decoded<EmbeddingResult> {

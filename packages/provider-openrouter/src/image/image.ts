@@ -23,7 +23,7 @@ export function createImageCodec(): RunCodec<ImageRequest, ImageResult, OpenRout
 
   return {
     async run(request, context) {
-      const options = readOptions<AllImageOptions>(request.providerOptions?.openrouter, imageOptionTable, 'image', context)
+      const options = readOptions(request.providerOptions?.openrouter, imageOptionTable, 'image', context)
       const endpoint = options.endpoint ?? endpointFor(request, context, imageOnly)
       if (endpoint === 'images') return drawOnImages(request, options, context)
       try {

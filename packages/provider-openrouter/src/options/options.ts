@@ -3,9 +3,12 @@ import type { ChatOptions } from './chat-options.ts'
 import type { ImageOptions } from './image-options.ts'
 import type { MessagesOnlyOptions } from '../messages/messages-options.ts'
 import type { RequestOptions } from './request-options.ts'
+import type { TranscriptionOptions } from './transcription-options.ts'
+import type { VideoOptions } from './video-options.ts'
 
 /** Settings under `providerOptions.openrouter`. Where one is absent, OpenRouter's own default holds. */
-export interface OpenRouterOptions extends RequestOptions, ChatOptions, MessagesOnlyOptions, ImageOptions {}
+export interface OpenRouterOptions
+  extends RequestOptions, ChatOptions, MessagesOnlyOptions, ImageOptions, TranscriptionOptions, VideoOptions {}
 
 declare module '@polymux/core' {
   interface ProviderOptions {

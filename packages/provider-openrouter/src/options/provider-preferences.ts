@@ -1,5 +1,6 @@
 /** Which hosts may answer. OpenRouter refuses a preference that it does not know, so a misspelt one is worth a warning. */
 import { nearest } from '@polymux/core/adapter'
+import type { ModelContext } from '@polymux/core/adapter'
 import { asObject } from '../wire/wire-value.ts'
 import type { OptionCheck } from './option-checks.ts'
 import { snakeCase, toDeepWireNames } from './option-table.ts'
@@ -107,14 +108,20 @@ export function toWirePreferences(value: unknown): unknown {
 }
 
 /** Warns of preferences that OpenRouter does not list. They are sent all the same: it may have learnt them since. */
-export const checkPreferences: OptionCheck = (value, option, context) => {
-  const known = Object.keys(names)
+export const checkPreferences: OptionCheck = (value, option, context) => checkAmong(Object.keys(names), value, option, context)
+
+/** The same for endpoints that take some preferences alone. */
+export function checkPreferencesAmong(known: readonly (keyof ProviderPreferences)[]): OptionCheck {
+  return (value, option, context) => checkAmong(known, value, option, context)
+}
+
+function checkAmong(known: readonly string[], value: unknown, option: string, context: ModelContext): void {
   for (const name of Object.keys(asObject(value) ?? {})) {
-    if (Object.hasOwn(names, name) || known.some((own) => snakeCase(own) === name)) continue
+    if (known.some((own) => own === name || snakeCase(own) === name)) continue
     const close = nearest(name, known)
     context.warn(
       `${option}.${name}`,
-      `is no routing preference that OpenRouter lists, and it refuses those${close ? `; did you mean ${close}?` : '.'} It was sent as it is.`,
+      `is no routing preference that OpenRouter lists for this endpoint, and it refuses those${close ? `; did you mean ${close}?` : '.'} It was sent as it is.`,
     )
   }
 }
