@@ -34,11 +34,9 @@ export function answered(answers: readonly Answer[], settings: OpenRouterSetting
     provider: openrouter({ apiKey: 'sk-test', transport, ...settings }),
     requests,
     sent: () =>
-      requests.map(({ body, method, url }) => ({
-        method,
-        url,
-        ...(typeof body === 'string' && { body: JSON.parse(body) as unknown }),
-      })),
+      requests.map(({ body, method, url }) =>
+        typeof body === 'string' ? { method, url, body: JSON.parse(body) as unknown } : { method, url },
+      ),
   }
 }
 

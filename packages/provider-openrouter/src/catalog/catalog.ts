@@ -119,7 +119,12 @@ function toCount(reply: WireReply): number {
 function modelPath(path: string, id: string): string {
   const [author = '', slug = '', ...rest] = id.split('/')
   const parts = [author, slug]
-  if (rest.length > 0 || parts.some((part) => asText(part) === undefined || part === '.' || part === '..')) throw badId(id)
+  if (
+    rest.length > 0 ||
+    author.startsWith('@') ||
+    parts.some((part) => asText(part) === undefined || part === '.' || part === '..')
+  )
+    throw badId(id)
   return `${path}/${parts.map((part) => encodeURIComponent(part).replaceAll('%3A', ':')).join('/')}`
 }
 
