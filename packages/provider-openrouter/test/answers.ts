@@ -26,7 +26,7 @@ export function answered(answers: readonly Answer[], settings: OpenRouterSetting
     const text = typeof answer?.body === 'string' ? answer.body : JSON.stringify(answer?.body)
     return {
       status: answer?.status ?? 200,
-      headers: { 'content-type': answer?.type ?? 'application/json' },
+      headers: { 'content-type': answer?.type ?? 'application/json', 'x-request-id': 'req-1' },
       body: once(new TextEncoder().encode(text)),
     }
   }

@@ -3,11 +3,12 @@ import type { ProviderAccess, WireReply, WireRequest } from '@polymux/core/adapt
 import type { OpenRouterSettings } from '../settings.ts'
 import { notTwice } from '../wire/call-clock.ts'
 import { readFields } from '../wire/field-table.ts'
+import { pathPart } from '../wire/path-part.ts'
 import { replyData, replyItems, unusable } from '../wire/reply-data.ts'
 import { asObject, asText, defined } from '../wire/wire-value.ts'
 import { apiKeyTable } from './api-key.ts'
 import type { ApiKey, CreatedApiKey, KeyChanges, KeyFilters, KeySettings, NewKey } from './api-key.ts'
-import { hideFields } from './hidden.ts'
+import { hideFields } from '../wire/hidden-fields.ts'
 import { managed } from './managed.ts'
 
 /** `openrouter().account.keys`: the keys of the account that the management key belongs to. */
@@ -57,7 +58,7 @@ export function createKeyClient(access: ProviderAccess<OpenRouterSettings>): Key
 }
 
 function keyPath(hash: string): string {
-  return `/keys/${encodeURIComponent(hash)}`
+  return `/keys/${pathPart(hash, 'the hash of a key')}`
 }
 
 function toApiKey(reply: WireReply): ApiKey {

@@ -59,6 +59,16 @@ describe('what needs a management key', () => {
     expect(requests[0]?.headers['authorization']).toBe('Bearer sk-management')
   })
 
+  test('is not asked for when there is no getting it', async () => {
+    const { provider, requests } = answered([{ body: { data: [] } }], {
+      managementKey: () => Promise.reject(new Error('vault: sk-1')),
+    })
+    const error = await provider.account.credits().catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'configuration', provider: 'openrouter' })
+    expect(JSON.stringify(error)).not.toContain('vault')
+    expect(requests).toHaveLength(0)
+  })
+
   test.each(['OPENROUTER_MANAGEMENT_KEY', 'OPENROUTER_PROVISIONING_KEY'])('is asked for with it, from %s', async (name) => {
     vi.stubEnv(name, 'sk-environment')
     const { provider, requests } = answered([{ body: { data: [] } }])
@@ -224,6 +234,12 @@ describe('account.keys', () => {
       { method: 'PATCH', url: `${base}/keys/h%2F1`, body: { limit: null, limit_reset: 'weekly', disabled: true } },
       { method: 'DELETE', url: `${base}/keys/h1` },
     ])
+  })
+
+  test.each(['', '..', '.'])('sends nothing for the hash %j', async (hash) => {
+    const { provider, requests } = answered([{ body: { deleted: true } }])
+    await expect(provider.account.keys.delete(hash)).rejects.toMatchObject({ code: 'bad_request' })
+    expect(requests).toHaveLength(0)
   })
 
   test('tells the secret of a new key in the result and nowhere else', async () => {

@@ -39,7 +39,7 @@ export interface EmbeddingBatch extends BatchBase {
 export type BatchRequest = ChatBatch | EmbeddingBatch
 
 /** The wire's names of the kinds. */
-export const batchEndpoints: { readonly [Kind in BatchRequest['kind']]: string } = {
+const batchEndpoints: { readonly [Kind in BatchRequest['kind']]: string } = {
   chat: '/v1/chat/completions',
   embedding: '/v1/embeddings',
 }

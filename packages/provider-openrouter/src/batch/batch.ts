@@ -9,6 +9,7 @@ import type { OpenRouterSettings } from '../settings.ts'
 import { notTwice, startClock } from '../wire/call-clock.ts'
 import { errorFields } from '../wire/error-fields.ts'
 import { jsonPieces } from '../wire/json-pieces.ts'
+import { pathPart } from '../wire/path-part.ts'
 import { unusable } from '../wire/reply-data.ts'
 import { toUsage } from '../wire/usage.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
@@ -85,7 +86,7 @@ export function createBatchClient(access: ProviderAccess<OpenRouterSettings>): B
   const address = (): string => batchAddress(access.settings().baseURL)
 
   async function get(id: string, options: BatchReading): Promise<BatchJob> {
-    const path = `/batches/${encodeURIComponent(id)}`
+    const path = `/batches/${pathPart(id, 'the id of a batch')}`
     const wire: WireRequest = { method: 'GET', path, baseURL: address() }
     const reply = await readWhole(access, wire, options)
     return toJob(reply, [], (model) => ({ model, settings: access.settings(), asked: askedIn(options.batch) }))

@@ -52,7 +52,8 @@ export function createCatalogReader(access: ProviderAccess<OpenRouterSettings>):
       const at = Date.now()
       return read(await access.send({ method: 'GET', keyless: true, ...wire }, { ...options, signal }), at)
     }
-    if (options.headers) return load(options.signal)
+    // What depends on the key is not kept either: it may be another one next time.
+    if (options.headers || wire.keyless === false) return load(options.signal)
     return cache.get(nameOf(wire), load, options.signal)
   }
 

@@ -189,6 +189,15 @@ describe('the cache', () => {
     expect(requests).toBe(1)
   })
 
+  test('a caller who has aborted already sends nothing, and is told so even of what is kept', async () => {
+    const { provider, requests } = answered([listed])
+    const options = { signal: AbortSignal.abort() }
+    await expect(provider.catalog.models({}, options)).rejects.toMatchObject({ code: 'aborted' })
+    expect(requests).toHaveLength(0)
+    await provider.catalog.models()
+    await expect(provider.catalog.models({}, options)).rejects.toMatchObject({ code: 'aborted' })
+  })
+
   test('the request ends with the last caller who waits for it', async () => {
     let aborted = false
     const { provider } = answered([listed], {

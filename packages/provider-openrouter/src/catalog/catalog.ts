@@ -26,8 +26,8 @@ export interface Page {
 
 /**
  * `openrouter().catalog`. Answers are kept for `catalogTtlMs`, and callers at the same time share one request. When asking again fails
- * in a way that may pass, what was kept is given for another half minute. A call with `headers` of its own is neither kept nor shared.
- * No key is needed but for `userModels`.
+ * in a way that may pass, what was kept is given for another half minute. A call with `headers` of its own is neither kept nor shared,
+ * nor is `userModels`, which alone needs a key.
  */
 export interface CatalogClient {
   models(filters?: ModelFilters, options?: CallOptions): Promise<ModelList>

@@ -3,7 +3,7 @@
  * the last of them.
  */
 import { ModelError } from '@polymux/core'
-import { untilAborted } from '../wire/call-clock.ts'
+import { throwIfAborted, untilAborted } from '../wire/call-clock.ts'
 
 /** A cache of values by name. */
 export interface SharedCache {
@@ -46,6 +46,7 @@ export function createSharedCache(ttlMs: () => number): SharedCache {
 
   return {
     async get<T>(name: string, load: (signal: AbortSignal) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+      throwIfAborted(signal)
       const entry = entryOf(name)
       // Safe: under one name there are only values of one `load`.
       if (entry.value && entry.freshUntil > Date.now()) return entry.value.kept as T
@@ -93,6 +94,8 @@ function takeOff<T>(entry: Entry, load: (signal: AbortSignal) => Promise<T>, ttl
       return entry.value.kept
     },
   )
+  // When all who waited have left, nobody hears how it ended.
+  promise.catch(() => {})
   const flight: Flight = { promise, controller, waiting: 0 }
   return flight
 }

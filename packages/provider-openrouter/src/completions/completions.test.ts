@@ -45,7 +45,15 @@ describe('completions.generate()', () => {
       finishReason: 'stop',
       nativeFinishReason: 'eos',
       usage: { inputTokens: 1, outputTokens: 2, cost: { usd: '0.00000011', source: 'provider' } },
-      response: { provider: 'openrouter', modelId: 'a/b', id: 'gen-1', returnedModel: 'a/b', upstream: 'X', createdAt: 5 },
+      response: {
+        provider: 'openrouter',
+        modelId: 'a/b',
+        id: 'gen-1',
+        returnedModel: 'a/b',
+        upstream: 'X',
+        createdAt: 5,
+        requestId: 'req-1',
+      },
       raw: { extra: true },
       warnings: [],
     })

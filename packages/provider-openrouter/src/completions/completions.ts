@@ -104,7 +104,11 @@ function completionModel(access: ProviderAccess<OpenRouterSettings>, request: Co
       const context = { ...collectWarnings(request.model, call.options, warnings), stream: call.streaming }
       const decoder = createChatDecoder(context)
       const wire = encode(request, context)
-      for await (const message of messagesOf(access, wire, call)) yield* decoded(() => decoder.push(asChatMessage(message)))
+      const noted: ChatDelta[] = []
+      for await (const message of messagesOf(access, wire, call, noted)) {
+        yield* noted.splice(0)
+        yield* decoded(() => decoder.push(asChatMessage(message)))
+      }
       yield* decoded(() => decoder.end())
     },
   })
@@ -134,20 +138,29 @@ function encode(request: CompletionRequest, context: ModelContext): WireRequest 
   return { path: '/completions', body, streaming: context.stream, baseURL: options.baseURL, apiKey: options.apiKey }
 }
 
+/** The answer's messages; what its headers tell goes to `noted` first. */
 async function* messagesOf(
   access: ProviderAccess<OpenRouterSettings>,
   wire: WireRequest,
   { options, signal, streaming }: ChatCall,
+  noted: ChatDelta[],
 ): AsyncGenerator<WireMessage> {
   if (streaming) {
     const reply = await access.open(wire, { ...options, signal })
+    noted.push(requestNote(reply.headers))
     if (reply.headers['content-type']?.includes('json') !== true) return yield* reply.messages()
     const { body, text } = await reply.whole()
     yield { data: text, json: body }
   } else {
-    const { body, text } = await access.send(wire, { ...options, signal })
+    const { body, headers, text } = await access.send(wire, { ...options, signal })
+    noted.push(requestNote(headers))
     yield { data: text, json: body }
   }
+}
+
+/** The id by which support finds the request. */
+function requestNote(headers: Readonly<Record<string, string>>): ChatDelta {
+  return { type: 'meta', response: defined({ requestId: headers['x-request-id'] ?? headers['cf-ray'] }) }
 }
 
 /** `choices[].text` as the content of a message; the end of a stream stays as it is. */

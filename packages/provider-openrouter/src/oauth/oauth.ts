@@ -1,7 +1,7 @@
 /** Keys for an application's users: OAuth with PKCE. No client id and no client secret are needed. */
 import type { CallOptions } from '@polymux/core'
 import type { ProviderAccess } from '@polymux/core/adapter'
-import { hideFields } from '../account/hidden.ts'
+import { hideFields } from '../wire/hidden-fields.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { notTwice } from '../wire/call-clock.ts'
 import { number, readFields, text } from '../wire/field-table.ts'

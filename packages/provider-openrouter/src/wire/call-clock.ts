@@ -34,11 +34,17 @@ export function startClock(options: CallOptions, totalMs: number = defaultTotalM
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise
   return new Promise<T>((resolve, reject) => {
+    promise.then(resolve, reject)
     abortable((done) => {
-      promise.then(resolve, reject).finally(done)
+      promise.then(done, done)
       return () => {}
     }, signal).catch(reject)
   })
+}
+
+/** Throws with code `aborted` when the signal has aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw abortError(signal)
 }
 
 /** Calls `begin`, and its return value when the signal aborts before `done` is called. */
