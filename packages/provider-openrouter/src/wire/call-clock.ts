@@ -13,6 +13,8 @@ export interface CallClock {
 }
 
 const defaultTotalMs = 600_000
+/** The longest time that timers can count. */
+const longestTimerMs = 2 ** 31 - 1
 
 /** Starts the clock. `totalMs` holds where the caller sets none; 0 is none. */
 export function startClock(options: CallOptions, totalMs: number = defaultTotalMs): CallClock {
@@ -22,45 +24,37 @@ export function startClock(options: CallOptions, totalMs: number = defaultTotalM
   return {
     options: ends === Infinity ? options : { ...options, deadline: ends },
     allows: (milliseconds) => Date.now() + milliseconds < ends,
-    wait: (milliseconds) =>
-      abortable((done) => {
-        const timer = setTimeout(done, Math.min(milliseconds, 2 ** 31 - 1))
-        return () => clearTimeout(timer)
-      }, signal),
+    async wait(milliseconds) {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const waited = new Promise<void>((resolve) => (timer = setTimeout(resolve, Math.min(milliseconds, longestTimerMs))))
+      try {
+        await untilAborted(waited, signal)
+      } finally {
+        clearTimeout(timer)
+      }
+    },
   }
 }
 
 /** The promise, or a rejection with code `aborted` the moment the signal aborts. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise
-  return new Promise<T>((resolve, reject) => {
-    promise.then(resolve, reject)
-    abortable((done) => {
-      promise.then(done, done)
-      return () => {}
-    }, signal).catch(reject)
+  const over = new AbortController()
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const listener = (): void => reject(abortError(signal))
+    if (signal.aborted) listener()
+    else signal.addEventListener('abort', listener, { once: true, signal: over.signal })
   })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    over.abort()
+  }
 }
 
 /** Throws with code `aborted` when the signal has aborted. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw abortError(signal)
-}
-
-/** Calls `begin`, and its return value when the signal aborts before `done` is called. */
-function abortable(begin: (done: () => void) => () => void, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(abortError(signal))
-    const end = begin(() => {
-      signal?.removeEventListener('abort', aborted)
-      resolve()
-    })
-    function aborted(): void {
-      end()
-      if (signal) reject(abortError(signal))
-    }
-    signal?.addEventListener('abort', aborted, { once: true })
-  })
 }
 
 function abortError(signal: AbortSignal): ModelError {
