@@ -189,7 +189,12 @@ describe('batch.get()', () => {
   test('tells why a batch failed, which is no failure of asking', async () => {
     const { provider } = answered([job({ status: 'failed', error: { message: 'the file is broken' } })])
     const batch = await provider.batch.get('batch-1')
-    expect(batch).toMatchObject({ status: 'failed', done: true, error: { message: '[openrouter] the file is broken' } })
+    expect(batch).toMatchObject({
+      status: 'failed',
+      done: true,
+      error: { message: '[openrouter] the file is broken', retryable: false },
+    })
+    expect(batch.error).not.toHaveProperty('maybeBilled')
   })
 
   test.each([

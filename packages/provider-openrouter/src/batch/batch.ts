@@ -3,7 +3,7 @@
  * in it. Read from OpenRouter's documentation; no exchange of it is on record.
  */
 import { ModelError } from '@polymux/core'
-import type { CallOptions, Usage, Warning } from '@polymux/core'
+import type { CallOptions, ModelErrorFields, Usage, Warning } from '@polymux/core'
 import type { ProviderAccess, WireReply, WireRequest } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
 import { notTwice, startClock } from '../wire/call-clock.ts'
@@ -142,7 +142,14 @@ async function toJob(
   const { error } = raw
   const failure = error === undefined || error === null ? undefined : errorFields(error)
   if (id === undefined || status === undefined) {
-    if (failure) throw new ModelError({ code: 'upstream', message: '', phase: 'body', provider: 'openrouter', ...failure })
+    if (failure)
+      throw new ModelError({
+        code: 'upstream',
+        message: '[openrouter] No batch.',
+        phase: 'body',
+        provider: 'openrouter',
+        ...failure,
+      })
     throw unusable(reply, 'a batch')
   }
   const pieces = jsonPieces(reply.text)
@@ -163,12 +170,18 @@ async function toJob(
       finalizedAt: asNumber(raw['finalized_at']),
       expiresAt: asNumber(raw['expires_at']),
       usage: usage && toUsage(usage, `{"usage":${pieces.get('usage')}}`),
-      error: failure && new ModelError({ code: 'upstream', message: '', provider: 'openrouter', ...failure }),
+      error: failure && whyFailed(failure),
       results: Array.isArray(results) ? await Promise.all(outcomes) : undefined,
     }),
     warnings,
     raw,
   }
+}
+
+/** Of a batch that is over: the same one again would end the same way, and what it cost is in `usage`. */
+function whyFailed({ maybeBilled: _, ...failure }: Partial<ModelErrorFields>): ModelError {
+  const fields: Partial<ModelErrorFields> = { ...failure, phase: 'body', provider: 'openrouter', retryable: false }
+  return new ModelError({ code: 'upstream', message: '[openrouter] The batch failed.', ...fields })
 }
 
 function toCounts(counts: WireObject | undefined): BatchJob['counts'] {
