@@ -179,7 +179,7 @@ async function toJob(
 }
 
 /** Of a batch that is over: the same one again would end the same way, and what it cost is in `usage`. */
-function whyFailed({ maybeBilled: _, ...failure }: Partial<ModelErrorFields>): ModelError {
+function whyFailed({ maybeBilled: _told, ...failure }: Partial<ModelErrorFields>): ModelError {
   const fields: Partial<ModelErrorFields> = { ...failure, phase: 'body', provider: 'openrouter', retryable: false }
   return new ModelError({ code: 'upstream', message: '[openrouter] The batch failed.', ...fields })
 }
