@@ -1,10 +1,10 @@
 import type { ChatRequest, ProviderFactory } from '@polymux/core'
 import { defineProvider } from '@polymux/core/adapter'
-import type { ChatCodec, ProviderAccess } from '@polymux/core/adapter'
+import type { ChatCodec } from '@polymux/core/adapter'
 import { chatSpec } from './chat/chat-spec.ts'
+import { createClients } from './clients.ts'
+import type { OpenRouterClients } from './clients.ts'
 import type { OpenRouterSettings } from './settings.ts'
-import { videoJobs } from './video/video-jobs.ts'
-import type { VideoJobs } from './video/video-jobs.ts'
 
 /** The kinds of models at OpenRouter; any id of any kind. */
 interface Kinds {
@@ -19,10 +19,12 @@ interface Kinds {
 
 /**
  * Models at OpenRouter, any of them, by the id OpenRouter gives them. Environment: `OPENROUTER_API_KEY` (or `OR_API_KEY`),
- * `OPENROUTER_API_BASE` (or `OPENROUTER_BASE_URL`, default `https://openrouter.ai/api/v1`), `OR_SITE_URL`, `OR_APP_NAME`.
+ * `OPENROUTER_API_BASE` (or `OPENROUTER_BASE_URL`, default `https://openrouter.ai/api/v1`), `OR_SITE_URL`, `OR_APP_NAME`,
+ * `OPENROUTER_MANAGEMENT_KEY` (or `OPENROUTER_PROVISIONING_KEY`).
  */
-export const openrouter: ProviderFactory<OpenRouterSettings, Kinds, { readonly videos: VideoJobs }> = defineProvider({
+export const openrouter: ProviderFactory<OpenRouterSettings, Kinds, OpenRouterClients> = defineProvider({
   ...chatSpec,
+  env: { ...chatSpec.env, managementKey: ['OPENROUTER_MANAGEMENT_KEY', 'OPENROUTER_PROVISIONING_KEY'] },
   chat: { ...chatSpec.chat, wireFor },
   embedding: () => import('./embedding/embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
   image: () => import('./image/image.ts').then(({ createImageCodec }) => createImageCodec()),
@@ -30,7 +32,7 @@ export const openrouter: ProviderFactory<OpenRouterSettings, Kinds, { readonly v
   speech: () => import('./speech/speech.ts').then(({ speechCodec }) => speechCodec),
   transcription: () => import('./transcription/transcription.ts').then(({ transcriptionCodec }) => transcriptionCodec),
   video: () => import('./video/video.ts').then(({ videoCodec }) => videoCodec),
-  clients: (access: ProviderAccess<OpenRouterSettings>) => ({ videos: videoJobs(access) }),
+  clients: createClients,
 })
 
 /** The other wires are loaded when a request first takes them. */

@@ -14,13 +14,20 @@ export interface OpenRouterSettings extends ProviderSettings {
    */
   readonly appCategories?: readonly string[] | undefined
   /**
-   * Models as `GET /models?output_modalities=all` lists them. No call needs it: it spares the first picture of a model that cannot
-   * answer in text one refused request, and tells which models cannot be held to a schema or stopped from thinking.
+   * Models as `GET /models?output_modalities=all` or `catalog.models()` lists them. No call needs it: it spares the first picture of a
+   * model that cannot answer in text one refused request, and tells which models cannot be held to a schema or stopped from thinking.
    */
   readonly catalog?: ModelCatalog | undefined
+  /**
+   * The key for `account.credits`, `account.activity` and `account.keys`, or where to get it; it cannot be used for models. Default:
+   * `apiKey`. Environment: `OPENROUTER_MANAGEMENT_KEY`, or `OPENROUTER_PROVISIONING_KEY`, which is what OpenRouter called it before.
+   */
+  readonly managementKey?: string | (() => string | Promise<string>) | undefined
+  /** How long the lists of `catalog` are kept, in milliseconds; 0 asks every time. Default 3,600,000, an hour. */
+  readonly catalogTtlMs?: number | undefined
 }
 
-/** What is read of a model list. What it does not say is unknown, never a no. */
+/** What is read of a model list; entries may hold more. */
 export interface ModelCatalog {
   readonly data: readonly {
     readonly id: string

@@ -1,0 +1,74 @@
+/** What bounds a call of several requests in time, as core bounds a call of one: the signal, the deadline and the total time. */
+import { ModelError } from '@polymux/core'
+import type { CallOptions } from '@polymux/core'
+
+/** The clock of one call. */
+export interface CallClock {
+  /** The call's options with one deadline for all its requests. */
+  readonly options: CallOptions
+  /** Whether a wait of so many milliseconds ends before the deadline. */
+  allows(milliseconds: number): boolean
+  /** Rejects at once with code `aborted` when the caller's signal aborts. */
+  wait(milliseconds: number): Promise<void>
+}
+
+const defaultTotalMs = 600_000
+/** The longest time that timers can count. */
+const longestTimerMs = 2 ** 31 - 1
+
+/** Starts the clock. `totalMs` holds where the caller sets none; 0 is none. */
+export function startClock(options: CallOptions, totalMs: number = defaultTotalMs): CallClock {
+  const total = options.timeouts?.totalMs ?? totalMs
+  const ends = Math.min(options.deadline ?? Infinity, total > 0 ? Date.now() + total : Infinity)
+  const { signal } = options
+  return {
+    options: ends === Infinity ? options : { ...options, deadline: ends },
+    allows: (milliseconds) => Date.now() + milliseconds < ends,
+    async wait(milliseconds) {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const waited = new Promise<void>((resolve) => (timer = setTimeout(resolve, Math.min(milliseconds, longestTimerMs))))
+      try {
+        await untilAborted(waited, signal)
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+  }
+}
+
+/** The promise, or a rejection with code `aborted` the moment the signal aborts. */
+export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise
+  const over = new AbortController()
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const listener = (): void => reject(abortError(signal))
+    if (signal.aborted) listener()
+    else signal.addEventListener('abort', listener, { once: true, signal: over.signal })
+  })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    over.abort()
+  }
+}
+
+/** Throws with code `aborted` when the signal has aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw abortError(signal)
+}
+
+function abortError(signal: AbortSignal): ModelError {
+  const reason: unknown = signal.reason
+  if (ModelError.is(reason)) return reason
+  return new ModelError({
+    code: 'aborted',
+    message: '[openrouter] The call was aborted by the caller.',
+    provider: 'openrouter',
+    cause: reason,
+  })
+}
+
+/** The options for a request that must not be made twice: one that the server may have acted on is not tried again, unless told to. */
+export function notTwice(options: CallOptions): CallOptions {
+  return options.retry === false ? options : { ...options, retry: { ambiguous: false, ...options.retry } }
+}
