@@ -10,7 +10,7 @@ import { repositoryRoot } from './repository.ts'
 
 const goalKiB = 12
 /** What was reached, and 3 % more: in bytes, compressed. */
-const mostBytes = { oneFile: 31_270, atStart: 30_500, chatEntry: 27_530 }
+const mostBytes = { oneFile: 34_060, atStart: 32_720, chatEntry: 28_920 }
 
 /** Files that only calls of other kinds need. */
 const otherKinds = /\/dist\/(?:http-reply|embedding|image)-/

@@ -1,6 +1,6 @@
 /** The outcome of an exchange beside its bytes, whatever its kind. */
 import { isDeepStrictEqual } from 'node:util'
-import type { EmbeddingResult, ErrorCode, ImageResult, ModelError } from '@polymux/core'
+import type { EmbeddingResult, ErrorCode, ImageResult, ModelError, RerankResult } from '@polymux/core'
 import { differences, partialDifferences } from './compare-chat.ts'
 import { items, member } from './json-value.ts'
 import { readAnswer } from './read-answer.ts'
@@ -21,6 +21,8 @@ export function outcomeDifferences(recording: Recording, outcome: Outcome): read
       return embeddingDifferences(recording, outcome.result)
     case 'image':
       return imageDifferences(recording, outcome.result)
+    case 'rerank':
+      return rerankDifferences(recording, outcome.result)
     case 'chat': {
       const answer = answerOf(recording)
       const failed = answer.error ?? (answer.complete ? undefined : { message: 'no end mark' })
@@ -90,5 +92,21 @@ function imageDifferences(recording: Recording, result: ImageResult): readonly s
   if (!isDeepStrictEqual(drawn, answer.images))
     found.push(`${drawn.length} pictures where the bytes hold ${answer.images.length}`)
   if (result.text !== answer.text) found.push('text differs')
+  return found
+}
+
+function rerankDifferences({ text }: Recording, result: RerankResult): readonly string[] {
+  const body: unknown = JSON.parse(text)
+  const told = items(member(body, 'results'))
+    .map((item) => ({
+      index: member(item, 'index'),
+      score: member(item, 'relevance_score'),
+      document: member(item, 'document'),
+    }))
+    .toSorted((a, b) => Number(b.score) - Number(a.score))
+  const found: string[] = []
+  if (!isDeepStrictEqual(result.ranking, told)) found.push(`the ranking differs: ${JSON.stringify(result.ranking)}`)
+  if (!isDeepStrictEqual(result.usage, readUsage(text) ?? {})) found.push(`usage differs: ${JSON.stringify(result.usage)}`)
+  if (result.response.returnedModel !== member(body, 'model')) found.push(`model differs: ${result.response.returnedModel}`)
   return found
 }

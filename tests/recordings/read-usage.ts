@@ -13,6 +13,7 @@ const counts: Readonly<Record<string, readonly string[]>> = {
   reasoningTokens: ['completion_tokens_details', 'reasoning_tokens'],
   audioOutputTokens: ['completion_tokens_details', 'audio_tokens'],
   imageTokens: ['completion_tokens_details', 'image_tokens'],
+  searchUnits: ['search_units'],
   videoInputTokens: ['prompt_tokens_details', 'video_tokens'],
   webSearches: ['server_tool_use_details', 'web_search_requests'],
   serverToolCalls: ['server_tool_use_details', 'tool_calls_executed'],

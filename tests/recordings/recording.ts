@@ -25,11 +25,13 @@ export interface Recording extends RecordingEntry {
   /** The body as text: an event stream, or JSON with the spelling of its numbers and the blanks before it. */
   readonly text: string
   readonly streamed: boolean
+  /** The request's body; `undefined` where only the answer was kept. */
+  readonly asked: unknown
   /** Lengths of the network chunks in bytes, where they were recorded. */
   readonly chunkSizes: readonly number[]
 }
 
-const inferenceEndpoints = new Set(['POST /chat/completions', 'POST /embeddings', 'POST /images'])
+const inferenceEndpoints = new Set(['POST /chat/completions', 'POST /embeddings', 'POST /images', 'POST /rerank'])
 
 /** Every exchange of the folder; none where it is absent. */
 export function allEntries(): readonly RecordingEntry[] {
@@ -45,7 +47,7 @@ export function allEntries(): readonly RecordingEntry[] {
   }))
 }
 
-/** The exchanges with a model: chat, streamed or not, embeddings and pictures. */
+/** The exchanges with a model: chat, streamed or not, embeddings, pictures and rankings. */
 export function inferenceEntries(): readonly RecordingEntry[] {
   return allEntries().filter(({ endpoint }) => inferenceEndpoints.has(endpoint))
 }
@@ -61,7 +63,8 @@ export function streamedRecordings(): readonly Recording[] {
 /** Reads one exchange. */
 export function readRecording(entry: RecordingEntry): Recording {
   const file = readFileSync(join(recordingsFolder, entry.file), 'utf8')
-  const response = member(JSON.parse(file), 'response')
+  const exchange: unknown = JSON.parse(file)
+  const response = member(exchange, 'response')
   const sse = member(response, 'sse')
   const prefix = member(response, 'bodyPrefix')
   return {
@@ -70,6 +73,7 @@ export function readRecording(entry: RecordingEntry): Recording {
     headers: headersOf(member(response, 'headers')),
     text: typeof sse === 'string' ? sse : (typeof prefix === 'string' ? prefix : '') + bodyText(file, member(response, 'body')),
     streamed: typeof sse === 'string',
+    asked: member(exchange, 'request', 'body') ?? undefined,
     chunkSizes: items(member(response, 'chunkSizes')).map(Number),
   }
 }

@@ -1,6 +1,6 @@
-/** One recorded exchange through the built provider, as the call it was: chat, stream, embedding or picture. */
+/** One recorded exchange through the built provider, as the call it was: chat, stream, embedding, picture or ranking. */
 import { ModelError } from '@polymux/core'
-import type { CallOptions, ChatRequest, ChatResult, EmbeddingResult, ImageResult, Transport } from '@polymux/core'
+import type { CallOptions, ChatRequest, ChatResult, EmbeddingResult, ImageResult, RerankResult, Transport } from '@polymux/core'
 import { openrouter } from '@polymux/provider-openrouter'
 import { items, member } from './json-value.ts'
 import { createReplay } from './replay-transport.ts'
@@ -22,6 +22,7 @@ export type Outcome =
   | { readonly kind: 'chat'; readonly result: ChatResult }
   | { readonly kind: 'embedding'; readonly result: EmbeddingResult }
   | { readonly kind: 'image'; readonly result: ImageResult }
+  | { readonly kind: 'rerank'; readonly result: RerankResult }
   | { readonly kind: 'error'; readonly error: ModelError }
   | { readonly kind: 'untyped'; readonly thrown: unknown }
 
@@ -36,6 +37,11 @@ export function replay(recording: Recording): Promise<Outcome> {
         result: await provider.embedding(model).embed({ input: textsFor(JSON.parse(recording.text)) }, once),
       }
     if (endpoint === 'POST /images') return { kind: 'image', result: await draw(recording, 'images') }
+    if (endpoint === 'POST /rerank') {
+      const documents = items(member(recording.asked, 'documents')).map(String)
+      const query = String(member(recording.asked, 'query'))
+      return { kind: 'rerank', result: await provider.rerank(model).rerank({ query, documents }, once) }
+    }
     const chat = provider.chat(model)
     return { kind: 'chat', result: await (streamed ? chat.stream(request, once).result : chat.generate(request, once)) }
   })

@@ -13,7 +13,7 @@ if (!hasRecordings)
   console.log(`No recordings at ${recordingsFolder} (POLYMUX_RECORDINGS): the tests that read them are skipped.`)
 
 describe.skipIf(!hasRecordings)('recorded exchanges', () => {
-  test('every chat, streamed chat, embedding and image exchange ends in what its bytes say, or in a typed error', async () => {
+  test('every chat, streamed chat, embedding, image and rerank exchange ends in what its bytes say, or in a typed error', async () => {
     const entries = inferenceEntries()
     const { compared, counted, found } = await replayAll(entries, replay)
     console.log(`${outcomeTable(counted)}\n${comparedLine(compared)}\n${notCovered()}`)
@@ -92,7 +92,7 @@ async function replayAll(
   return { compared, counted, found }
 }
 
-/** How many exchanges are no call of a chat, embedding or image model. */
+/** How many exchanges are no call of a chat, embedding, image or rerank model. */
 function notCovered(): string {
   const covered = new Set(inferenceEntries().map(({ id }) => id))
   const others = allEntries().filter(({ id }) => !covered.has(id))

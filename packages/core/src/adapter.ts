@@ -10,13 +10,18 @@ export type {
   ChatDecoder,
   CodecContext,
   Decoded,
+  EmbeddingCodec,
+  EmbeddingLimits,
   KindCodec,
   Loadable,
   ModelContext,
+  OpenReply,
+  ProviderAccess,
   ProviderSpec,
   ReplyCodec,
   RunCodec,
   RunContext,
+  Sending,
   WireMessage,
   WireReply,
   WireRequest,
@@ -27,6 +32,8 @@ export type { ChatModelDefinition } from './create-chat-model.ts'
 export { defineChatProvider } from './define-chat-provider.ts'
 export type { ChatProviderSpec } from './define-chat-provider.ts'
 export { defineProvider } from './define-provider.ts'
+export type { ClientsOf } from './define-provider.ts'
+export { embeddingInputs } from './embedding.ts'
 export { classifyError } from './error-class.ts'
 export type { Delivery, ErrorClass, ErrorSigns } from './error-class.ts'
 export { addDecimals, decimalText, jsonNumberText } from './json-number.ts'
@@ -35,3 +42,4 @@ export { nearest } from './nearest.ts'
 export { createNdjsonDecoder } from './ndjson.ts'
 export { jsonSchemaOf } from './output.ts'
 export { createSseDecoder } from './sse.ts'
+export { sumUsage } from './sum-usage.ts'

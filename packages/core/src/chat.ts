@@ -1,11 +1,12 @@
 import type { TokenLogprob } from './logprobs.ts'
 import type { AssistantMessage, AssistantPart, CacheHint, Message, ToolCall } from './message.ts'
 import type { CallOptions, Model, ProviderOptions, ResponseInfo, ResultBase, Warning } from './model.ts'
+import type { Explains } from './explain.ts'
 import type { InferOutput, Schema } from './schema.ts'
 import type { Usage } from './usage.ts'
 
 /** A conversation in, a message out. */
-export interface ChatModel extends Model<'chat'> {
+export interface ChatModel extends Model<'chat'>, Explains<ChatRequest> {
   /** Rejects with a `ModelError`, never anything else. */
   generate<S extends Schema = never>(request: ChatRequest<S>, options?: CallOptions): Promise<ChatResult<InferOutput<S>>>
   /** The same request, delivered as it happens. Nothing is sent before the first event or `result` is asked for. */
@@ -35,6 +36,11 @@ export interface ChatRequest<S extends Schema = Schema> {
   readonly reasoning?: ReasoningSettings | undefined
   /** What the answer may hold. Default: whatever the model does by itself. */
   readonly modalities?: readonly ('text' | 'image' | 'audio')[] | undefined
+  /**
+   * Keep the prompt in a prompt cache, as far as it is worth it, for at least so long; where exactly is the provider's to choose. Parts
+   * and tools may mark places by themselves. Default: what the provider does by itself.
+   */
+  readonly cache?: CacheHint | undefined
   readonly providerOptions?: ProviderOptions | undefined
 }
 

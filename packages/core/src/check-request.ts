@@ -23,6 +23,7 @@ const chatNames: Names<ChatRequest> = [
   'logprobs',
   'reasoning',
   'modalities',
+  'cache',
   'providerOptions',
 ]
 

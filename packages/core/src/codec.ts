@@ -3,25 +3,39 @@ import type { ChatRequest } from './chat.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import type { EmbeddingRequest, EmbeddingResult } from './embedding.ts'
 import type { ImageRequest, ImageResult } from './image.ts'
-import type { ResponseInfo, ResultBase } from './model.ts'
+import type { CallOptions, ResponseInfo, ResultBase } from './model.ts'
 import type { ModelErrorFields } from './model-error.ts'
 import type { ProviderSettings } from './provider.ts'
+import type { RerankRequest, RerankResult } from './rerank.ts'
+import type { HttpMethod } from './transport.ts'
+import type { SpeechRequest, SpeechResult } from './speech.ts'
+import type { TranscriptionRequest, TranscriptionResult } from './transcription.ts'
+import type { VideoRequest, VideoResult } from './video.ts'
 
 /** One request as a provider wants it; core adds the base URL, the key and the headers, and sends it. */
 export interface WireRequest {
   /** Appended to the base URL, with its leading slash: `/chat/completions`. */
   readonly path: string
   /** Default `POST`. */
-  readonly method?: 'GET' | 'POST'
+  readonly method?: HttpMethod
+  /** Appended to the path; lists repeat their name, `undefined` is left out. */
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>
   /** Serialised as JSON, keys in the order given. */
   readonly body?: unknown
+  /** Sent as multipart/form-data in place of `body`. */
   readonly form?: FormData
+  /** Whether an event stream is expected; default false. Chat calls decide this by how they were called. */
+  readonly streaming?: boolean
+  /** Whether the request makes sense without a key: then a missing one is no error. */
+  readonly keyless?: boolean
   readonly headers?: Readonly<Record<string, string>>
   /** A base URL that the caller's request named. Core sends it only a key that came with the same request, or none. */
   readonly baseURL?: string | undefined
   /** A key that the caller's request named. */
   readonly apiKey?: string | undefined
 }
+
+type QueryValue = string | number | boolean
 
 /** A complete reply that did not stream. */
 export interface WireReply {
@@ -91,17 +105,61 @@ export interface ReplyCodec<Request, Result extends ResultBase, Settings> {
   readonly run?: undefined
 }
 
+/** What one request for embeddings may hold. Core sends more inputs than that in several requests. */
+export interface EmbeddingLimits {
+  /** Most inputs. */
+  readonly inputs: number
+  /** Most bytes of all inputs together: texts in UTF-8, media as base64, two for each token id. Default: no limit. */
+  readonly bytes?: number
+}
+
+/** For embeddings: as any other, with the provider's limits. */
+export interface EmbeddingCodec<Settings> extends ReplyCodec<EmbeddingRequest, EmbeddingResult, Settings> {
+  /** Absent: only the caller's `batchSize` cuts. */
+  readonly limits?: EmbeddingLimits
+}
+
 /** For kinds that need several requests, or a choice between endpoints. */
 export interface RunCodec<Request, Result extends ResultBase, Settings> {
   run(request: Request, context: RunContext<Settings>): Promise<Decoded<Result>>
   readonly encode?: undefined
   readonly decode?: undefined
 }
-/** What a codec that sends by itself is given. */
-export interface RunContext<Settings> extends CodecContext<Settings> {
-  readonly signal: AbortSignal
-  /** One HTTP exchange with everything core promises: retries, deadline, abort, typed errors. Rejects unless the reply is a success. */
+/** HTTP with everything core promises: retries, one deadline, abort, typed errors without secrets. */
+export interface Sending {
+  /** One exchange. Rejects unless the reply is a success. */
   send(request: WireRequest): Promise<WireReply>
+  /** The same up to the headers of a success; what follows is read as it arrives, and is not tried again. */
+  open(request: WireRequest): Promise<OpenReply>
+}
+
+/** What a codec that sends by itself is given. */
+export interface RunContext<Settings> extends CodecContext<Settings>, Sending {
+  readonly signal: AbortSignal
+  /** Waits, for polling. Rejects the moment the call ends early. */
+  sleep(milliseconds: number): Promise<void>
+}
+
+/** A reply of which only the headers have come. One of the three may be asked for, once; it can be read once. */
+export interface OpenReply {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The bytes as they arrive. Leaving the loop closes the connection; nothing is read ahead beyond 64 KiB. */
+  bytes(): AsyncIterable<Uint8Array>
+  /** The events of an event stream, comments left out. */
+  messages(): AsyncIterable<WireMessage>
+  /** All of it, checked as `send` checks it: for replies that turn out to be JSON. */
+  whole(): Promise<WireReply>
+}
+
+/** What clients of a provider's other endpoints are made with: lists of models, accounts, jobs. */
+export interface ProviderAccess<Settings> {
+  readonly provider: string
+  /** Those given and those of the environment. */
+  settings(): Settings
+  send(request: WireRequest, options?: CallOptions): Promise<WireReply>
+  open(request: WireRequest, options?: CallOptions): Promise<OpenReply>
 }
 
 /** Either form; which one it is shows by `run`. */
@@ -130,6 +188,12 @@ export interface ProviderSpec<Settings extends ProviderSettings> {
   /** What an error reply means. Also asked about bodies sent with status 200: return fields to turn one into an error. */
   error?(reply: WireReply): Partial<ModelErrorFields> | undefined
   readonly chat?: ChatCodec<Settings>
-  readonly embedding?: Loadable<KindCodec<EmbeddingRequest, EmbeddingResult, Settings>>
+  readonly embedding?: Loadable<EmbeddingCodec<Settings> | RunCodec<EmbeddingRequest, EmbeddingResult, Settings>>
   readonly image?: Loadable<KindCodec<ImageRequest, ImageResult, Settings>>
+  readonly rerank?: Loadable<KindCodec<RerankRequest, RerankResult, Settings>>
+  readonly speech?: Loadable<KindCodec<SpeechRequest, SpeechResult, Settings>>
+  readonly transcription?: Loadable<KindCodec<TranscriptionRequest, TranscriptionResult, Settings>>
+  readonly video?: Loadable<KindCodec<VideoRequest, VideoResult, Settings>>
+  /** Further members of the provider, beside its models. Made with the provider, so they load their code when they are used. */
+  readonly clients?: (access: ProviderAccess<Settings>) => object
 }

@@ -1,14 +1,17 @@
 /** The chat side of every provider. Nothing of other kinds is imported here, so that what only chats does not carry them. */
+import type { ChatRequest } from './chat.ts'
 import type { ChatCodec, ProviderSpec } from './codec.ts'
 import { chatModelOf } from './create-chat-model.ts'
+import type { ExplainOptions, Explanation } from './explain.ts'
 import { openHttpChat } from './http-chat.ts'
 import { createHttpClient } from './http-client.ts'
 import type { HttpClient } from './http-client.ts'
+import type { ModelKind } from './model.ts'
 import { ModelError } from './model-error.ts'
 import type { ProviderFactory, ProviderSettings } from './provider.ts'
 
 /** Everything that makes a provider of chat models. */
-export type ChatProviderSpec<Settings extends ProviderSettings> = Omit<ProviderSpec<Settings>, 'chat' | 'embedding' | 'image'> & {
+export type ChatProviderSpec<Settings extends ProviderSettings> = Omit<ProviderSpec<Settings>, ModelKind | 'clients'> & {
   readonly chat: ChatCodec<Settings>
 }
 
@@ -29,10 +32,15 @@ export function chatModels<Settings extends ProviderSettings>(
   client: HttpClient<Settings>,
   codec: ChatCodec<Settings>,
 ): (modelId: string) => object {
-  return (modelId) =>
-    chatModelOf({ provider: client.spec.name, modelId }, (call, scope, sink) =>
+  return (modelId) => ({
+    ...chatModelOf({ provider: client.spec.name, modelId }, (call, scope, sink) =>
       openHttpChat({ client, codec, modelId, call, scope, sink }),
-    )
+    ),
+    async explain(request: ChatRequest, options: ExplainOptions = {}): Promise<Explanation> {
+      const { explainChat } = await import('./explain-chat.ts')
+      return explainChat(client, codec, modelId, { request, options })
+    },
+  })
 }
 
 /** Lets only ids through that can be one; throws `configuration` for others. */

@@ -1,9 +1,13 @@
 import type { ProviderSpec } from './codec.ts'
 import { chatModels, namedModels } from './define-chat-provider.ts'
 import { createHttpClient } from './http-client.ts'
-import type { ModelKind } from './model.ts'
+import type { ModelKind, ResultBase } from './model.ts'
 import type { ProviderFactory, ProviderSettings } from './provider.ts'
-import { replyModels } from './reply-models.ts'
+import { providerAccess } from './provider-access.ts'
+import { replyMethods, replyModels } from './reply-models.ts'
+
+/** What `spec.clients` adds to a provider. */
+export type ClientsOf<Spec> = Spec extends { readonly clients: (access: never) => infer Clients } ? Clients : unknown
 
 /**
  * Makes a provider from pure functions. Core owns HTTP, framing, retries, deadlines, abort, redaction and folding.
@@ -11,18 +15,18 @@ import { replyModels } from './reply-models.ts'
  */
 export function defineProvider<Settings extends ProviderSettings, Spec extends ProviderSpec<Settings>>(
   spec: Spec & ProviderSpec<Settings>,
-): ProviderFactory<Settings, { readonly [Kind in keyof Spec & ModelKind]: string }> {
+): ProviderFactory<Settings, { readonly [Kind in keyof Spec & ModelKind]: string }, ClientsOf<Spec>> {
   const factory = (given?: Settings): object => {
     const client = createHttpClient<Settings>(spec, given)
-    const { name, chat, embedding, image } = spec
-    return {
-      name,
-      close: client.close,
-      ...(chat && { chat: namedModels(name, chatModels(client, chat)) }),
-      ...(embedding && { embedding: namedModels(name, replyModels(client, ['embedding', 'embed'], embedding)) }),
-      ...(image && { image: namedModels(name, replyModels(client, ['image', 'generate'], image)) }),
+    const { name, chat, clients } = spec
+    const models: Record<string, unknown> = {}
+    if (chat) models['chat'] = namedModels(name, chatModels(client, chat))
+    for (const kind of replyMethods.keys()) {
+      const codec = spec[kind]
+      if (codec) models[kind] = namedModels(name, replyModels<Settings, never, ResultBase>(client, kind, codec))
     }
+    return { ...clients?.(providerAccess(client)), name, close: client.close, ...models }
   }
-  // Safe: a method for exactly the kinds that have a codec, which is what the type lists.
-  return factory as ProviderFactory<Settings, { readonly [Kind in keyof Spec & ModelKind]: string }>
+  // Safe: a method for exactly the kinds that have a codec, and the clients, which is what the type lists.
+  return factory as ProviderFactory<Settings, { readonly [Kind in keyof Spec & ModelKind]: string }, ClientsOf<Spec>>
 }

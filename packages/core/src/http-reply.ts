@@ -1,30 +1,16 @@
 /** Calls of kinds where a request gives a whole reply: embedding, image and their like. */
-import { makeAttempts } from './attempts.ts'
-import type { AttemptPlan } from './attempts.ts'
 import type { CallScope } from './call-scope.ts'
-import { checkEmbeddingRequest, checkImageRequest } from './check-reply-request.ts'
-import type { ModelName } from './chat-assembly.ts'
-import type { Decoded, KindCodec, RunContext, WireReply, WireRequest } from './codec.ts'
+import { replyChecks } from './check-reply-request.ts'
+import type { Decoded, EmbeddingCodec, KindCodec, RunContext } from './codec.ts'
+import { embedInBatches } from './embedding-batches.ts'
+import type { EmbeddingRequest } from './embedding.ts'
 import { encodeSafely } from './encode-safely.ts'
-import { assertSuccess, readReply, shownHeaders } from './http-client.ts'
 import type { HttpClient } from './http-client.ts'
-import { requestIdOf } from './http-error.ts'
-import { locateError } from './locate-error.ts'
-import type { CallOptions, ResponseInfo, ResultBase, Warning } from './model.ts'
+import type { CallOptions, ResultBase, Warning } from './model.ts'
 import type { ProviderSettings } from './provider.ts'
-import type { ModelError } from './model-error.ts'
-import type { PreparedRequest } from './prepare-request.ts'
-import type { RetryBudget } from './retry-budget.ts'
+import type { ReplyKind } from './reply-models.ts'
+import { ReplySender } from './reply-sender.ts'
 import { warningContext } from './warning-context.ts'
-
-/** The kinds whose replies are whole. */
-export type ReplyKind = 'embedding' | 'image'
-
-/** Finds the caller's slips; each throws `bad_request`. */
-const checks: Readonly<Record<ReplyKind, (request: unknown) => void>> = {
-  embedding: checkEmbeddingRequest,
-  image: checkImageRequest,
-}
 
 /** One call of a kind with whole replies. */
 export interface ReplyCall<Request> {
@@ -32,7 +18,7 @@ export interface ReplyCall<Request> {
   readonly modelId: string
   readonly request: Request
   readonly options: CallOptions
-  /** Opened and closed by the caller. */
+  /** Closed when the call, and what is still being read of it, is over. */
   readonly scope: CallScope
 }
 
@@ -45,20 +31,30 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
   const { kind, modelId, options, request, scope } = call
   const model = { provider: client.spec.name, modelId }
   const warnings: Warning[] = []
-  const sender = new Sender(client, model, options, scope)
+  const sender = new ReplySender(client, model, options, scope)
   try {
-    checks[kind](request)
+    replyChecks[kind](request)
+    // With a reply there is something paid for, which no warning may throw away.
+    const strictness = { onUnsupported: options.onUnsupported }
+    const answered = <T>(reply: T): T => {
+      strictness.onUnsupported = 'warn'
+      return reply
+    }
     const context: RunContext<Settings> = {
-      ...warningContext(model, options, warnings),
+      ...warningContext(model, strictness, warnings),
       stream: false,
       settings: client.settings(),
       signal: scope.signal,
-      send: (wire) => sender.send(wire),
+      send: (wire) => sender.send(wire).then(answered),
+      open: (wire) => sender.open(wire).then(answered),
+      sleep: (milliseconds) => scope.sleep(milliseconds),
     }
-    const decoded = await inTime(run(codec, request, context), scope)
+    const decoded = await inTime(runCodec(kind, codec, request, context), scope)
+    sender.finish()
     return { ...decoded, warnings, response: { ...model, ...sender.response, ...decoded.response } }
   } catch (error) {
-    throw locateError(error, { ...model, attempts: sender.attempts, secrets: sender.secrets(), foreign: 'bad_response' })
+    sender.abandon()
+    throw sender.locate(error, sender.attempts)
   }
 }
 
@@ -71,80 +67,19 @@ function inTime<T>(running: Promise<T>, scope: CallScope): Promise<T> {
   })
 }
 
-async function run<Settings extends ProviderSettings, Request, Result extends ResultBase>(
+/** Either form of codec. Embeddings are cut into as many requests as they need. */
+export async function runCodec<Settings extends ProviderSettings, Request, Result extends ResultBase>(
+  kind: ReplyKind,
   codec: KindCodec<Request, Result, Settings>,
   request: Request,
   context: RunContext<Settings>,
 ): Promise<Decoded<Result>> {
   if (codec.run) return codec.run(request, context)
+  if (kind === 'embedding') {
+    // Safe: `kind` says which request, result and codec these are.
+    const [embedding, asked] = [codec as unknown as EmbeddingCodec<Settings>, request as EmbeddingRequest]
+    return embedInBatches(embedding, asked, context) as unknown as Promise<Decoded<Result>>
+  }
   const reply = await context.send(encodeSafely(() => codec.encode(request, context)))
   return codec.decode(reply, request, context)
-}
-
-/** The HTTP side of one call, which may be several exchanges. */
-class Sender<Settings extends ProviderSettings> implements AttemptPlan {
-  readonly client: HttpClient<Settings>
-  readonly model: ModelName
-  readonly options: CallOptions
-  readonly scope: CallScope
-  attempts = 0
-  prepared: PreparedRequest | undefined
-  response: Partial<ResponseInfo> = {}
-
-  constructor(client: HttpClient<Settings>, model: ModelName, options: CallOptions, scope: CallScope) {
-    this.client = client
-    this.model = model
-    this.options = options
-    this.scope = scope
-  }
-
-  /** One exchange, tried again as the policy says. */
-  async send(wire: WireRequest): Promise<WireReply> {
-    const { client, options, scope } = this
-    const prepared = client.prepare(wire, options, false)
-    const request = prepared instanceof Promise ? await scope.race(prepared) : prepared
-    this.prepared = request
-    let attempt = 0
-    return makeAttempts(this, async () => {
-      this.attempts = Math.max(this.attempts, ++attempt)
-      const exchange = await client.open(request, options, false, scope)
-      const reply = await readReply(exchange, client.maxBytes())
-      options.onWire?.({ direction: 'in', data: reply.text })
-      this.note(reply)
-      assertSuccess(reply, client.spec)
-      return reply
-    })
-  }
-
-  note({ headers }: WireReply): void {
-    const shown = shownHeaders(headers, this.secrets())
-    const requestId = requestIdOf(shown)
-    this.response = { headers: shown, ...(requestId !== undefined && { requestId }) }
-  }
-
-  secrets(): readonly string[] {
-    return this.prepared?.secrets ?? []
-  }
-
-  // What makeAttempts asks.
-
-  sent(): boolean {
-    return true
-  }
-
-  origin(): string {
-    return this.prepared?.origin ?? ''
-  }
-
-  budget(): RetryBudget {
-    return this.client.budget(this.origin())
-  }
-
-  mayRetry(): boolean {
-    return true
-  }
-
-  locate(thrown: unknown, attempts: number): ModelError {
-    return locateError(thrown, { ...this.model, attempts, secrets: this.secrets(), foreign: 'bad_response' })
-  }
 }

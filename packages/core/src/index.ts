@@ -14,8 +14,18 @@ export type {
   Source,
   ToolSpec,
 } from './chat.ts'
-export type { EmbeddingModel, EmbeddingRequest, EmbeddingResult, VectorFormat, VectorOf } from './embedding.ts'
-export type { GeneratedImage, ImageModel, ImageRequest, ImageResult } from './image.ts'
+export type {
+  EmbeddingBatch,
+  EmbeddingContent,
+  EmbeddingInput,
+  EmbeddingModel,
+  EmbeddingRequest,
+  EmbeddingResult,
+  PartialEmbeddings,
+  VectorFormat,
+  VectorOf,
+} from './embedding.ts'
+export type { GeneratedImage, ImageModel, ImageRequest, ImageResult, PartialImage } from './image.ts'
 export type {
   AssistantMessage,
   AssistantPart,
@@ -54,20 +64,31 @@ export type {
 } from './model.ts'
 export type { AttemptRecord } from './attempt-record.ts'
 export type { Delivery } from './error-class.ts'
+export { explain } from './explain.ts'
+export type { Explains, ExplainOptions, Explanation } from './explain.ts'
 export type { LikelyToken, TokenLogprob } from './logprobs.ts'
 export { ModelError } from './model-error.ts'
 export type { ErrorCode, ErrorPhase, ModelErrorFields } from './model-error.ts'
 export type { ModelIds, Provider, ProviderFactory, ProviderSettings } from './provider.ts'
 export { createRegistry } from './registry.ts'
 export type { Aliases, AnyIdOf, IdOf, Registry } from './registry.ts'
-export type { RerankModel, RerankRequest, RerankResult } from './rerank.ts'
+export type { RankedDocument, RerankDocument, RerankModel, RerankRequest, RerankResult } from './rerank.ts'
 export type { RetryPolicy } from './retry.ts'
 export type { InferOutput, JsonSchemaOf, Schema, SchemaIssue, SchemaResult, StandardSchema } from './schema.ts'
 export type { SpeechModel, SpeechRequest, SpeechResult } from './speech.ts'
 export type { TranscriptionModel, TranscriptionRequest, TranscriptionResult } from './transcription.ts'
 export { fetchTransport } from './transport-fetch.ts'
 export { TransportError } from './transport.ts'
-export type { ByteBody, ByteFlow, ByteSink, Transport, TransportRequest, TransportResponse, TransportStage } from './transport.ts'
+export type {
+  ByteBody,
+  ByteFlow,
+  ByteSink,
+  HttpMethod,
+  Transport,
+  TransportRequest,
+  TransportResponse,
+  TransportStage,
+} from './transport.ts'
 export type { Cost, Usage } from './usage.ts'
 export type { VideoModel, VideoRequest, VideoResult } from './video.ts'
 export { wrapChat } from './wrap-chat.ts'

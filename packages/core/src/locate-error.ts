@@ -32,6 +32,8 @@ export function locateError(thrown: unknown, place: ErrorPlace): ModelError {
     modelId: fields.modelId || modelId,
     attempts,
     ...(partial && { partial }),
+    // As it was: JSON has made arrays of its vectors.
+    ...(ModelError.is(thrown) && thrown.partialEmbeddings && { partialEmbeddings: thrown.partialEmbeddings }),
     ...(fields.requestId !== undefined && { requestId: redact(fields.requestId, secrets) }),
     ...(fields.upstream !== undefined && { upstream: redact(fields.upstream, secrets) }),
     ...(fields.raw !== undefined && { raw: redactData(fields.raw, secrets) }),

@@ -1,4 +1,5 @@
 import type { ChatResult } from './chat.ts'
+import type { PartialEmbeddings } from './embedding.ts'
 
 /**
  * Why a call failed. `configuration` and `unsupported` are decided before any request; `bad_request` is a request that is
@@ -45,6 +46,7 @@ export interface ModelErrorFields {
   readonly attempts?: number
   readonly maybeBilled?: boolean
   readonly partial?: ChatResult
+  readonly partialEmbeddings?: PartialEmbeddings
   readonly raw?: unknown
   readonly cause?: unknown
 }
@@ -95,6 +97,8 @@ export class ModelError extends Error {
   declare readonly maybeBilled?: boolean
   /** What had arrived before a stream failed, usage and cost included; its `finishReason` is `unknown`. */
   declare readonly partial?: ChatResult
+  /** The vectors of an `embed` of which some requests succeeded, and which inputs have none. */
+  declare readonly partialEmbeddings?: PartialEmbeddings
   /** The provider's own error body, parsed where it was JSON. */
   declare readonly raw?: unknown
 
@@ -127,13 +131,28 @@ export class ModelError extends Error {
     const { code, message, retryable, phase, provider, modelId, attempts } = this
     const json: Record<string, unknown> = { code, message, retryable, phase, provider, modelId, attempts }
     for (const name of optionalFields) if (this[name] !== undefined) json[name] = this[name]
+    if (this.partialEmbeddings) json['partialEmbeddings'] = plainEmbeddings(this.partialEmbeddings)
     if (this.cause !== undefined) json['cause'] = causeJson(this.cause)
     // Safe: the required fields of ModelErrorFields are all set above.
     return json as unknown as ModelErrorFields
   }
 }
 
-const optionalFields = ['retryAfterMs', 'status', 'upstream', 'requestId', 'maybeBilled', 'partial', 'raw'] as const
+const optionalFields = [
+  'retryAfterMs',
+  'status',
+  'upstream',
+  'requestId',
+  'maybeBilled',
+  'partial',
+  'partialEmbeddings',
+  'raw',
+] as const
+
+/** JSON knows no typed arrays. */
+function plainEmbeddings({ vectors, ...rest }: PartialEmbeddings): PartialEmbeddings {
+  return { ...rest, vectors: vectors.map((vector) => vector && Array.from(vector)) }
+}
 
 function revive(json: unknown): ModelError {
   if (ModelError.is(json)) return json

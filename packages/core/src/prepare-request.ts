@@ -44,7 +44,7 @@ export function createRequestBuilder<Settings extends ProviderSettings>(
 
 /** What requests with the same address and headers have in common; `undefined` for one with anything of its own. */
 function commonName(wire: WireRequest, settings: ProviderSettings, streaming: boolean): string | undefined {
-  const own = wire.headers ?? wire.form ?? wire.baseURL ?? wire.apiKey
+  const own = wire.headers ?? wire.form ?? wire.baseURL ?? wire.apiKey ?? wire.query ?? wire.keyless
   if (own !== undefined || wire.body === undefined || typeof settings.apiKey === 'function') return undefined
   return `${wire.method ?? 'POST'} ${wire.path} ${streaming}`
 }
@@ -82,7 +82,7 @@ export async function prepareRequest<Settings extends ProviderSettings>(
   ])
   return {
     method: wire.method ?? 'POST',
-    url: join(base, wire.path),
+    url: withQuery(join(base, wire.path), wire.query),
     origin: base.origin,
     headers,
     secrets: [key ?? [], credentials(headers)].flat(),
@@ -111,6 +111,14 @@ function join(base: URL, path: string): string {
   return `${base.origin}${prefix.endsWith(path) ? prefix : prefix + path}${base.search}`
 }
 
+function withQuery(address: string, query: WireRequest['query']): string {
+  if (!query) return address
+  const url = new URL(address)
+  for (const [name, value] of Object.entries(query))
+    for (const item of [value ?? []].flat()) url.searchParams.append(name, String(item))
+  return url.href
+}
+
 /**
  * A base URL from a request is not trusted with a key from the settings or the environment, unless it is where that key goes anyway:
  * otherwise whoever may choose the URL could collect the key.
@@ -129,7 +137,7 @@ async function keyFor<Settings extends ProviderSettings>(
   if (clean && /^[\u0021-\u007e]+$/.test(clean)) return clean
   if (clean)
     throw configuration('The API key holds characters that no key has, such as spaces; check how it was copied.', spec.name)
-  if (spec.key === 'optional') return undefined
+  if (spec.key === 'optional' || (wire.keyless && trusted)) return undefined
   if (!trusted)
     throw configuration(
       `The base URL ${base.origin} came with a request, so the configured key is not sent to it: give the request its own apiKey.`,

@@ -27,5 +27,7 @@ export type Provider<Ids extends ModelIds = ModelIds> = {
   readonly [Kind in keyof Ids & ModelKind]: (modelId: (Ids[Kind] & string) | (string & {})) => Models[Kind]
 }
 
-/** Makes a provider from settings, all of which may be left out. */
-export type ProviderFactory<Settings = ProviderSettings, Ids extends ModelIds = ModelIds> = (settings?: Settings) => Provider<Ids>
+/** Makes a provider from settings, all of which may be left out. `Clients` are members beside its models. */
+export type ProviderFactory<Settings = ProviderSettings, Ids extends ModelIds = ModelIds, Clients = unknown> = (
+  settings?: Settings,
+) => Provider<Ids> & Clients

@@ -16,8 +16,8 @@ export function redirectUrl(request: TransportRequest, response: TransportRespon
   const shown = `to ${target.origin}${target.pathname}`
   if (target.origin !== new URL(request.url).origin)
     throw notFollowed(status, `${shown}, another server, where the key must not go`)
-  if (request.method === 'POST' && status !== 307 && status !== 308)
-    throw notFollowed(status, `${shown} in a way that would turn the POST into a GET`)
+  if (request.method !== 'GET' && status !== 307 && status !== 308)
+    throw notFollowed(status, `${shown} in a way that would turn the ${request.method} into a GET`)
   if (followed >= mostRedirects) throw notFollowed(status, `${shown}, after ${followed} redirects already`)
   return target.href
 }

@@ -4,17 +4,30 @@
  */
 import type { KindCodec, Loadable } from './codec.ts'
 import { openCallScope } from './exchange.ts'
+import type { ExplainOptions, Explanation } from './explain.ts'
 import type { HttpClient } from './http-client.ts'
-import type { ReplyKind } from './http-reply.ts'
 import { locateError } from './locate-error.ts'
-import type { CallOptions, ResultBase } from './model.ts'
+import type { CallOptions, ModelKind, ResultBase } from './model.ts'
 import type { ProviderSettings } from './provider.ts'
 import { whenLoaded } from './when-loaded.ts'
 
-/** Makes models of `kind` whose calls are named `method`. Loads nothing by itself. */
+/** The kinds that do not chat. */
+export type ReplyKind = Exclude<ModelKind, 'chat'>
+
+/** How a call of each kind is named. */
+export const replyMethods: ReadonlyMap<ReplyKind, string> = new Map([
+  ['embedding', 'embed'],
+  ['image', 'generate'],
+  ['rerank', 'rerank'],
+  ['speech', 'speak'],
+  ['transcription', 'transcribe'],
+  ['video', 'generate'],
+])
+
+/** Makes models of `kind`. Loads nothing by itself. */
 export function replyModels<Settings extends ProviderSettings, Request, Result extends ResultBase>(
   client: HttpClient<Settings>,
-  [kind, method]: readonly [kind: ReplyKind, method: string],
+  kind: ReplyKind,
   codec: Loadable<KindCodec<Request, Result, Settings>>,
 ): (modelId: string) => object {
   const provider = client.spec.name
@@ -27,16 +40,17 @@ export function replyModels<Settings extends ProviderSettings, Request, Result e
   return (modelId) => {
     async function call(request: Request, options: CallOptions = {}): Promise<unknown> {
       const scope = openCallScope(options, false)
-      try {
-        const loaded = await scope.race(load()).catch((error: unknown) => {
-          throw locateError(error, { provider, modelId, attempts: 0, secrets: [] })
-        })
-        return await loaded.httpReply(client, loaded.codec, { kind, modelId, request, options, scope })
-      } finally {
+      const loaded = await scope.race(load()).catch((error: unknown) => {
         scope.close()
-      }
+        throw locateError(error, { provider, modelId, attempts: 0, secrets: [] })
+      })
+      return loaded.httpReply(client, loaded.codec, { kind, modelId, request, options, scope })
     }
-    return { spec: 1, kind, provider, modelId, [method]: call }
+    async function explain(request: Request, options: ExplainOptions = {}): Promise<Explanation> {
+      const [{ explainReply }, loaded] = await Promise.all([import('./explain-reply.ts'), load()])
+      return explainReply(client, loaded.codec, { kind, modelId, request, options })
+    }
+    return { spec: 1, kind, provider, modelId, [replyMethods.get(kind) ?? '']: call, explain }
   }
 }
 

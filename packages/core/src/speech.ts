@@ -1,7 +1,8 @@
+import type { Explains } from './explain.ts'
 import type { CallOptions, Model, ProviderOptions, ResultBase } from './model.ts'
 
 /** Text in, sound out. */
-export interface SpeechModel extends Model<'speech'> {
+export interface SpeechModel extends Model<'speech'>, Explains<SpeechRequest> {
   speak(request: SpeechRequest, options?: CallOptions): Promise<SpeechResult>
 }
 

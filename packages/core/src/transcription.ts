@@ -1,8 +1,9 @@
 import type { AudioPart } from './message.ts'
+import type { Explains } from './explain.ts'
 import type { CallOptions, Model, ProviderOptions, ResultBase } from './model.ts'
 
 /** Sound in, text out. */
-export interface TranscriptionModel extends Model<'transcription'> {
+export interface TranscriptionModel extends Model<'transcription'>, Explains<TranscriptionRequest> {
   transcribe(request: TranscriptionRequest, options?: CallOptions): Promise<TranscriptionResult>
 }
 

@@ -9,9 +9,12 @@ export type Transport = ((request: TransportRequest) => Promise<TransportRespons
   readonly attentive?: true
 }
 
+/** What is sent; `GET` and `DELETE` as a rule without a body. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 /** One HTTP request, the key in its headers. */
 export interface TransportRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: HttpMethod
   readonly url: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>

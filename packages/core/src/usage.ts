@@ -18,6 +18,8 @@ export interface Usage {
   readonly audioOutputTokens?: number
   /** Part of `outputTokens` spent on pictures. */
   readonly imageTokens?: number
+  /** Units that some hosts bill reranking by, in place of tokens. */
+  readonly searchUnits?: number
   /** Part of `inputTokens` spent on films. */
   readonly videoInputTokens?: number
   /** Searches that the provider ran by itself, each billed apart from the tokens. */

@@ -1,8 +1,9 @@
 import type { ImagePart } from './message.ts'
+import type { Explains } from './explain.ts'
 import type { CallOptions, Model, ProviderOptions, ResultBase } from './model.ts'
 
 /** A description in, a film out, after minutes rather than seconds. */
-export interface VideoModel extends Model<'video'> {
+export interface VideoModel extends Model<'video'>, Explains<VideoRequest> {
   generate(request: VideoRequest, options?: CallOptions): Promise<VideoResult>
 }
 

@@ -8,9 +8,11 @@ import type {
   ChatRequest,
   ChatResult,
   ChatStream,
+  EmbeddingInput,
   EmbeddingModel,
   ErrorCode,
   InvalidToolCall,
+  MediaPart,
   Message,
   ProviderFactory,
   ProviderOptions,
@@ -194,3 +196,13 @@ export const byHand: RerankModel = {
     raw: {},
   }),
 }
+
+// One text, one text as token ids, parts, and lists of each are inputs; bare numbers beside texts are none.
+expectTypeOf<EmbeddingInput>().toEqualTypeOf<
+  string | readonly number[] | { readonly content: readonly (TextPart | MediaPart)[] }
+>()
+embedding.embed({ input: [1, 2, 3] })
+embedding.embed({ input: [[1, 2], [3]] })
+embedding.embed({ input: ['a', { content: [{ type: 'image', data: { url: 'https://a.test/a.png' } }] }] })
+// @ts-expect-error -- a token id is no input of its own beside texts
+embedding.embed({ input: ['a', 1] })

@@ -1,6 +1,7 @@
 import type { ChatEvent, ChatModel, ChatResult } from './chat.ts'
 import type { ChatCall } from './chat-call.ts'
 import { chatModelOf } from './create-chat-model.ts'
+import { explain } from './explain.ts'
 import { iteratedSource } from './iterated-source.ts'
 import { ModelError } from './model-error.ts'
 import { locateError } from './locate-error.ts'
@@ -23,7 +24,7 @@ export function wrapChat(model: ChatModel, around: AroundChat): ChatModel {
     return call.streaming ? model.stream(call.request, options) : eventsOf(() => model.generate(call.request, options))
   }
 
-  return chatModelOf(name, (call, scope, sink) =>
+  const wrapped = chatModelOf(name, (call, scope, sink) =>
     iteratedSource<ChatEvent>({
       items: () => around({ ...call, signal: scope.signal }, next),
       scope,
@@ -41,6 +42,8 @@ export function wrapChat(model: ChatModel, around: AroundChat): ChatModel {
       graceMs: abortGraceMs,
     }),
   )
+  // What the model inside sends; a middleware that changes requests is not asked.
+  return { ...wrapped, ...(model.explain && { explain: (request, options) => explain(model, request, options) }) }
 }
 
 /** The events that a whole result would have come in. */

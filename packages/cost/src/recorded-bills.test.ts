@@ -67,6 +67,7 @@ function toUsage(wire: WireUsage): Usage {
     reasoningTokens: outputDetails.reasoning_tokens,
     imageTokens: outputDetails.image_tokens,
     audioOutputTokens: outputDetails.audio_tokens,
+    searchUnits: undefined,
     videoInputTokens: undefined,
     webSearches: undefined,
     serverToolCalls: undefined,

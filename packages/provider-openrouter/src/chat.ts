@@ -8,7 +8,9 @@ import { chatSpec } from './chat/chat-spec.ts'
 import type { OpenRouterSettings } from './settings.ts'
 
 export type { OpenRouterOptions } from './options/options.ts'
+export type { Plugin } from './options/plugins.ts'
 export type { ProviderPreferences } from './options/provider-preferences.ts'
+export type { ServerTool } from './options/server-tools.ts'
 export type { OpenRouterSettings } from './settings.ts'
 
 /** Chat models at OpenRouter; in all else the `openrouter` of `@polymux/provider-openrouter`. */

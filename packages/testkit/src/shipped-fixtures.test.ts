@@ -62,9 +62,10 @@ describe('the fixtures of this package', () => {
     expect(transport.requests.map(({ fixture }) => fixture)).toEqual(answering.map(({ id }) => id))
   })
 
-  test('stream by the grammar of OpenRouter where they are whole', () => {
+  test('stream by the grammar of OpenRouter where they are whole chats', () => {
     const broken = /error|cut-|stalled|without-choices/
-    const whole = fixtures.filter(({ id, tags }) => tags.includes('stream') && !broken.test(id))
+    const chats = fixtures.filter(({ request }) => request.path.endsWith('/chat/completions'))
+    const whole = chats.filter(({ id, tags }) => tags.includes('stream') && !broken.test(id))
     expect(whole.length).toBeGreaterThan(8)
     for (const { response } of whole) {
       const chunks = readStream(Buffer.from(wholeBytes(response.body)).toString('utf8'))

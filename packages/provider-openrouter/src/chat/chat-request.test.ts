@@ -152,3 +152,33 @@ describe('chat request', () => {
     })
   })
 })
+
+describe('limits of a chat request', () => {
+  test.each<[string, Partial<ChatRequest>]>([
+    ['five stop texts', { stop: ['1', '2', '3', '4', '5'] }],
+    ['21 alternatives of a token', { logprobs: 21 }],
+    ['half an alternative', { logprobs: 0.5 }],
+  ])('%s are refused before anything is sent', async (_case, settings) => {
+    await expect(send({ messages: [hi], ...settings })).rejects.toMatchObject({ code: 'bad_request', attempts: 0 })
+  })
+
+  test('four stop texts and 20 alternatives are sent', async () => {
+    const { body } = await send({ messages: [hi], stop: ['1', '2', '3', '4'], logprobs: 20, temperature: 3 })
+    expect(body).toMatchObject({ stop: ['1', '2', '3', '4'], top_logprobs: 20, temperature: 3 })
+  })
+
+  test('the token limit goes under the name that is wanted', async () => {
+    const { body } = await send({
+      messages: [hi],
+      maxOutputTokens: 5,
+      providerOptions: { openrouter: { maxTokensField: 'max_completion_tokens' } },
+    })
+    expect(body).toMatchObject({ max_completion_tokens: 5 })
+    expect(body).not.toHaveProperty('max_tokens')
+  })
+
+  test('sound without a stream is warned of', async () => {
+    const { result } = await send({ messages: [hi], modalities: ['text', 'audio'] })
+    expect(result.warnings).toEqual([{ option: 'modalities', message: expect.stringContaining('call stream()') }])
+  })
+})

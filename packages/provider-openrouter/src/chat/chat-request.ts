@@ -1,30 +1,38 @@
 /** Our request in OpenRouter's words. Nothing is renamed twice, nothing absent is sent, `extraBody` has the last word. */
-import { ModelError } from '@polymux/core'
-import type { ChatRequest, JsonSchemaOf, StandardSchema, ToolSpec } from '@polymux/core'
-import { jsonSchemaOf } from '@polymux/core/adapter'
-import type { ModelContext, WireRequest } from '@polymux/core/adapter'
-import { toCacheControl } from './cache-control.ts'
-import { toWireMessage } from './chat-message.ts'
+import type { ChatRequest } from '@polymux/core'
+import type { CodecContext, WireRequest } from '@polymux/core/adapter'
 import { chatOptionTable } from '../options/chat-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
-import { closeObjects, isStrictSchema } from './strict-schema.ts'
+import type { OpenRouterSettings } from '../settings.ts'
 import { defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { automaticCache, limitBreakpoints } from './cache-breakpoints.ts'
+import { chatHeaders } from './chat-headers.ts'
+import { toWireMessage } from './chat-message.ts'
+import { toReasoning, withOneReasoning } from './chat-reasoning.ts'
+import { toWireToolChoice, toWireTools } from './chat-tools.ts'
+import { checkChat } from './check-chat.ts'
+import { planOutput, withInstruction } from './structured-output.ts'
+
+type Context = CodecContext<OpenRouterSettings>
 
 /** `POST /chat/completions`. */
-export function encodeChat(request: ChatRequest, context: ModelContext): WireRequest {
+export function encodeChat(request: ChatRequest, context: Context): WireRequest {
   const options = readOptions(request.providerOptions?.openrouter, chatOptionTable, 'chat', context)
-  const { baseURL, apiKey, extraBody } = options
+  const { baseURL, apiKey, extraBody, maxTokensField, serverTools } = options
+  checkChat(request, options, context)
+  warnOfOtherWire(options.wire ?? context.settings.wire, context)
+  const { messages, tools } = limitBreakpoints(request, context)
+  const { format, instruction } = planOutput(request, options.structuredOutput, context)
   const body = {
     model: context.modelId,
-    messages: request.messages.map((message) => toWireMessage(message, context)),
+    messages: withInstruction(messages, instruction).map((message) => toWireMessage(message, context)),
     ...(context.stream && { stream: true }),
     ...defined({
-      tools: request.tools?.map(toWireTool),
-      tool_choice: toWireToolChoice(request.toolChoice),
+      tools: toWireTools(tools, serverTools),
+      tool_choice: toWireToolChoice(request, serverTools),
       parallel_tool_calls: request.parallelToolCalls,
-      response_format: toResponseFormat(request.output),
-      max_tokens: request.maxOutputTokens,
+      response_format: format,
+      [maxTokensField ?? 'max_tokens']: request.maxOutputTokens,
       temperature: request.temperature,
       top_p: request.topP,
       top_k: request.topK,
@@ -33,52 +41,23 @@ export function encodeChat(request: ChatRequest, context: ModelContext): WireReq
       stop: request.stop,
       seed: request.seed,
       ...toLogprobs(request.logprobs),
-      reasoning: toReasoning(request.reasoning),
+      reasoning: toReasoning(request.reasoning, options.reasoning, context),
       modalities: request.modalities,
+      cache_control: automaticCache(request, context),
     }),
     ...optionFields(options, chatOptionTable),
     ...extraBody,
   }
-  return { path: '/chat/completions', body, baseURL, apiKey }
+  return { path: '/chat/completions', body: withOneReasoning(body), baseURL, apiKey, ...chatHeaders(request, options, context) }
 }
 
-function toWireTool(tool: ToolSpec): WireObject {
-  const { cache, description, input, name, strict } = tool
-  const parameters = strict && '~standard' in input ? closeObjects(jsonSchemaOf(input)) : jsonSchemaOf(input)
-  return {
-    type: 'function',
-    function: { name, ...defined({ description, parameters, strict }) },
-    ...(cache && { cache_control: toCacheControl(cache) }),
-  }
-}
-
-function toWireToolChoice(choice: ChatRequest['toolChoice']): unknown {
-  return typeof choice === 'object' ? { type: 'function', function: { name: choice.name } } : choice
-}
-
-/** A schema of ours is closed as strict mode wants it; one given as JSON Schema is the caller's, and goes as it is. */
-function toResponseFormat(output: StandardSchema | JsonSchemaOf | 'json' | undefined): WireObject | undefined {
-  if (output === undefined) return undefined
-  if (output === 'json') return { type: 'json_object' }
-  const given = 'jsonSchema' in output
-  const schema = given ? jsonSchemaOf(output) : closeObjects(jsonSchemaOf(output))
-  const name = (given ? output.name : undefined) ?? 'output'
-  return { type: 'json_schema', json_schema: { name, ...(isStrictSchema(schema) && { strict: true }), schema } }
+/** Other wires are chosen before this encoder is asked, where the entry has them. */
+function warnOfOtherWire(wire: string | undefined, context: Context): void {
+  if (wire !== undefined && wire !== 'chat')
+    context.warn('wire', `${wire} is not among the wires of this entry, so the request went over chat: see the package's README.`)
 }
 
 function toLogprobs(logprobs: boolean | number | undefined): { readonly logprobs?: boolean; readonly top_logprobs?: number } {
   if (typeof logprobs !== 'number') return logprobs === undefined ? {} : { logprobs }
   return { logprobs: true, top_logprobs: logprobs }
-}
-
-function toReasoning(reasoning: ChatRequest['reasoning']): WireObject | undefined {
-  if (!reasoning) return undefined
-  const { effort, exclude, maxTokens } = reasoning
-  if (effort !== undefined && maxTokens !== undefined) {
-    throw new ModelError({
-      code: 'bad_request',
-      message: '[openrouter] Give reasoning.effort or reasoning.maxTokens, not both: OpenRouter refuses the pair.',
-    })
-  }
-  return defined({ effort, max_tokens: maxTokens, exclude })
 }

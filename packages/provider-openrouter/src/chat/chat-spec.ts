@@ -2,7 +2,7 @@ import type { ChatProviderSpec } from '@polymux/core/adapter'
 import { createChatDecoder } from './chat-reply.ts'
 import { encodeChat } from './chat-request.ts'
 import { replyErrorFields } from '../wire/error-fields.ts'
-import { attributionHeaders } from '../settings.ts'
+import { attributionHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 
 /** OpenRouter's address, names and errors, and its chat wire: all that the other kinds are added to. */

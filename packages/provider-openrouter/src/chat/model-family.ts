@@ -1,8 +1,15 @@
 /**
- * The author in a model id, such as `anthropic` in `~anthropic/claude-haiku-4.5:free`. `undefined` where any author's model may
- * answer: OpenRouter's own routers, presets, and ids without an author.
+ * What a model's id says about it. Ids are `author/name`, perhaps with `~` before them, `:variants` and `@preset/slug` behind; routers
+ * and presets do not say which model will answer.
  */
+
+/** The author's slug, such as `anthropic` or `openai`; `undefined` where the id does not name one. */
 export function modelFamily(modelId: string): string | undefined {
-  const author = /^~?([^/@:]+)\//.exec(modelId)?.[1]?.toLowerCase()
-  return author === 'openrouter' ? undefined : author
+  const [author, name] = plainModelId(modelId).replace(/^~/, '').toLowerCase().split('/')
+  return author && name && author !== 'openrouter' ? author : undefined
+}
+
+/** The id without variants and preset, as the model list has it; empty for a preset alone. */
+export function plainModelId(modelId: string): string {
+  return modelId.replace(/[:@].*$/, '')
 }

@@ -1,40 +1,45 @@
 /** Texts to vectors: `POST /embeddings`. */
 import { ModelError } from '@polymux/core'
 import type { EmbeddingRequest, EmbeddingResult } from '@polymux/core'
-import type { CodecContext, Decoded, ReplyCodec, WireReply, WireRequest } from '@polymux/core/adapter'
-import { envelope } from '../wire/envelope.ts'
+import { base64Bytes, embeddingInputs } from '@polymux/core/adapter'
+import type { CodecContext, Decoded, EmbeddingCodec, WireReply, WireRequest } from '@polymux/core/adapter'
+import { embeddingOptionTable } from '../options/embedding-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
-import { requestOptionTable } from '../options/request-options.ts'
+import { sessionHeader } from '../options/session-header.ts'
 import type { OpenRouterSettings } from '../settings.ts'
+import { envelope } from '../wire/envelope.ts'
 import { toUsage } from '../wire/usage.ts'
-import { base64Bytes } from '@polymux/core/adapter'
+import { toWireInput } from './embedding-input.ts'
 import { asArray, asNumber, asObject, defined } from '../wire/wire-value.ts'
 
-/** `POST /embeddings`, both ways. */
-export const embeddingCodec: ReplyCodec<EmbeddingRequest, EmbeddingResult, OpenRouterSettings> = { encode, decode }
+/**
+ * `POST /embeddings`, both ways. OpenRouter names no limit of its own; its largest host takes 2,048 inputs and 300,000 tokens a request
+ * (OpenAI's embeddings reference), and two bytes are the least that text has for a token in practice.
+ */
+export const embeddingCodec: EmbeddingCodec<OpenRouterSettings> = { limits: { inputs: 2_048, bytes: 600_000 }, encode, decode }
 
-/** A single text goes as a list of one, so that the reply is read in one way. Floats are the wire's default and are not asked for. */
+/** Floats are the wire's default and are not asked for. */
 function encode(request: EmbeddingRequest, context: CodecContext<OpenRouterSettings>): WireRequest {
-  const options = readOptions(request.providerOptions?.openrouter, requestOptionTable, 'embedding', context)
+  const options = readOptions(request.providerOptions?.openrouter, embeddingOptionTable, 'embedding', context)
   const body = {
     model: context.modelId,
-    input: textsOf(request),
-    ...defined({ dimensions: request.dimensions, encoding_format: request.format === 'float32' ? 'base64' : undefined }),
-    ...optionFields(options, requestOptionTable),
+    input: toWireInput(request, context),
+    ...defined({
+      dimensions: request.dimensions,
+      encoding_format: request.format === 'float32' ? 'base64' : undefined,
+      input_type: request.inputType,
+    }),
+    ...optionFields(options, embeddingOptionTable),
     ...options.extraBody,
   }
-  return { path: '/embeddings', body, baseURL: options.baseURL, apiKey: options.apiKey }
-}
-
-function textsOf({ input }: EmbeddingRequest): readonly string[] {
-  return typeof input === 'string' ? [input] : input
+  return { path: '/embeddings', body, baseURL: options.baseURL, apiKey: options.apiKey, ...sessionHeader(options) }
 }
 
 function decode(reply: WireReply, request: EmbeddingRequest): Decoded<EmbeddingResult> {
   const body = asObject(reply.body) ?? {}
   const data = asArray(body['data']).map((item) => asObject(item) ?? {})
-  const wanted = textsOf(request).length
-  if (data.length !== wanted) throw badResponse(`${wanted} texts were sent and ${data.length} vectors came back`, reply)
+  const wanted = embeddingInputs(request).length
+  if (data.length !== wanted) throw badResponse(`${wanted} inputs were sent and ${data.length} vectors came back`, reply)
   const vectors: (readonly number[] | Float32Array)[] = []
   for (const [position, item] of data.entries()) {
     // Replies may be out of order; the index counts, where there is one.

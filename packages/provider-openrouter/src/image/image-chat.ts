@@ -6,14 +6,29 @@ import { toImageConfig } from './image-size.ts'
 import { sniffMediaType, toImageData, toWireMedia } from '../wire/media.ts'
 import { imageOptionTable } from '../options/image-options.ts'
 import { optionFields } from '../options/option-table.ts'
-import type { OpenRouterOptions } from '../options/options.ts'
+import type { AllImageOptions } from '../options/image-options.ts'
 import { toUsage } from '../wire/usage.ts'
-import { asArray, asNumber, asObject, asText } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
+
+/** What only the images endpoint can do. */
+export const imagesEndpointSettings: readonly ('outputFormat' | 'outputCompression' | 'background' | 'onPartial')[] = [
+  'outputFormat',
+  'outputCompression',
+  'background',
+  'onPartial',
+]
 
 /** One picture's request. `imageConfig` wins over `size` and `quality`, which then need no counterpart. */
-export function encodeImageChat(request: ImageRequest, options: OpenRouterOptions, context: ModelContext): WireRequest {
+export function encodeImageChat(request: ImageRequest, options: AllImageOptions, context: ModelContext): WireRequest {
   const { image_config: given, ...fields } = optionFields(options, imageOptionTable)
-  const imageConfig = { ...toImageConfig(given === undefined ? request : {}, context), ...asObject(given) }
+  const { aspectRatio, resolution } = request
+  const imageConfig = {
+    ...toImageConfig(given === undefined ? request : { aspectRatio, resolution }, context),
+    ...asObject(given),
+  }
+  for (const name of imagesEndpointSettings)
+    if (request[name] !== undefined)
+      context.warn(name, 'is a setting of the images endpoint; models on the chat endpoint have none such.')
   const references = request.references ?? []
   const content =
     references.length > 0 ? [...references.map(toWireMedia), { type: 'text', text: request.prompt }] : request.prompt
@@ -21,6 +36,7 @@ export function encodeImageChat(request: ImageRequest, options: OpenRouterOption
     model: context.modelId,
     messages: [{ role: 'user', content }],
     modalities: ['image', 'text'],
+    ...defined({ seed: request.seed }),
     ...(Object.keys(imageConfig).length > 0 && { image_config: imageConfig }),
     ...fields,
     ...options.extraBody,

@@ -1,45 +1,89 @@
 /** Pictures from the dedicated endpoint, `POST /images`, which takes size and quality as they are. */
+import { ModelError } from '@polymux/core'
 import type { GeneratedImage, ImageRequest, ImageResult } from '@polymux/core'
 import type { Decoded, ModelContext, WireReply, WireRequest } from '@polymux/core/adapter'
+import { imagesEndpointTable } from '../options/image-options.ts'
+import { optionFields } from '../options/option-table.ts'
+import type { AllImageOptions } from '../options/image-options.ts'
+import { sessionHeader } from '../options/session-header.ts'
 import { envelope } from '../wire/envelope.ts'
 import { sniffMediaType, toWireMedia } from '../wire/media.ts'
-import { imageOptionTable } from '../options/image-options.ts'
-import { optionFields } from '../options/option-table.ts'
-import type { OpenRouterOptions } from '../options/options.ts'
 import { toUsage } from '../wire/usage.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
+import { checkShape, isPixels } from './image-size.ts'
 
-/** All pictures in one request, `n` among its fields. */
-export function encodeImages(request: ImageRequest, options: OpenRouterOptions, context: ModelContext): WireRequest {
-  const { image_config: imageConfig, ...fields } = optionFields(options, imageOptionTable)
+const mostPictures = 10
+const mostReferences = 16
+
+/** All pictures in one request, `n` among its fields. Throws `bad_request` for what OpenRouter's images reference rules out. */
+export function encodeImages(request: ImageRequest, options: AllImageOptions, context: ModelContext): WireRequest {
+  const { image_config: imageConfig, ...fields } = optionFields(options, imagesEndpointTable)
+  checkLimits(request)
+  warnOfChatOptions(options, context)
   const body = {
     model: context.modelId,
     prompt: request.prompt,
-    // `auto` is what the endpoint does when nothing is said.
     ...defined({
       n: request.n,
-      size: request.size === 'auto' ? undefined : request.size,
+      ...toShape(request, imageConfig, context),
       quality: toQuality(request.quality, context),
+      output_format: request.outputFormat,
+      output_compression: request.outputCompression,
+      background: request.background,
+      seed: request.seed,
+      stream: request.onPartial && true,
     }),
     ...(request.references && { input_references: request.references.map(toWireMedia) }),
-    ...toResolution(imageConfig),
+    ...toPlainFields(imageConfig),
     ...fields,
     ...options.extraBody,
   }
-  return { path: '/images', body, baseURL: options.baseURL, apiKey: options.apiKey }
+  return { path: '/images', body, baseURL: options.baseURL, apiKey: options.apiKey, ...sessionHeader(options) }
 }
 
-/** The endpoint knows `auto low medium high`; the two other names people use have a counterpart. */
+function checkLimits({ n = 1, references = [] }: ImageRequest): void {
+  if (n > mostPictures) throw badRequest(`n is ${n}: the images endpoint draws at most ${mostPictures} in one call`)
+  if (references.length > mostReferences)
+    throw badRequest(`${references.length} references are given: the images endpoint takes at most ${mostReferences}`)
+}
+
+function badRequest(what: string): ModelError {
+  return new ModelError({ code: 'bad_request', message: `[openrouter] ${what}.` })
+}
+
+function warnOfChatOptions(options: AllImageOptions, context: ModelContext): void {
+  for (const [name, value] of Object.entries(options))
+    if (value !== undefined && !Object.hasOwn(imagesEndpointTable, name))
+      context.warn(`providerOptions.openrouter.${name}`, 'is an option of chat, which the images endpoint does not have.')
+}
+
+/** Pixels decide alone: OpenRouter refuses a ratio or a resolution beside them that differs. */
+function toShape(request: ImageRequest, imageConfig: unknown, context: ModelContext): Readonly<Record<string, unknown>> {
+  const given = asObject(imageConfig) ?? {}
+  const aspectRatio = asText(given['aspect_ratio']) ?? request.aspectRatio
+  const size = request.size === 'auto' ? undefined : request.size
+  checkShape(size, aspectRatio)
+  if (request.size === 'auto') context.note('size', 'auto is what the endpoint does when nothing is said.')
+  if (!isPixels(size)) return { size, aspect_ratio: request.aspectRatio, resolution: request.resolution }
+  if (request.aspectRatio !== undefined) context.note('aspectRatio', 'is left out: the size in pixels says it.')
+  if (request.resolution !== undefined) context.warn('resolution', `is left out: the size of ${size} pixels decides.`)
+  return { size }
+}
+
+/** The endpoint knows `auto low medium high xhigh max`; the two other names people use have a counterpart. */
 function toQuality(quality: string | undefined, context: ModelContext): string | undefined {
-  if (quality === 'standard') return 'medium'
-  if (quality === 'hd') return 'high'
+  const named = quality === 'standard' ? 'medium' : quality === 'hd' ? 'high' : undefined
+  if (named !== undefined) {
+    context.note('quality', `${quality} is ${named} on this endpoint.`)
+    return named
+  }
   if (quality !== undefined && !['auto', 'low', 'medium', 'high', 'xhigh', 'max'].includes(quality))
     context.warn('quality', `${quality} is not among this endpoint's qualities; sent as it is.`)
   return quality
 }
 
 /** What is `image_config` on the chat endpoint are plain fields here, one of them under another name. */
-function toResolution(imageConfig: unknown): Readonly<Record<string, unknown>> {
+function toPlainFields(imageConfig: unknown): Readonly<Record<string, unknown>> {
   const { image_size: resolution, ...others } = asObject(imageConfig) ?? {}
   return { ...others, ...(resolution !== undefined && { resolution }) }
 }

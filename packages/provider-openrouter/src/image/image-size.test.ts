@@ -44,4 +44,34 @@ describe('size and quality on the chat endpoint', () => {
   test.each(['auto', 'ultra'])('the quality "%s" warns and leaves the choice to the model', (quality) => {
     expect(config({ quality })).toEqual({ config: {}, warned: ['quality'] })
   })
+
+  test('a ratio and a resolution win over size and quality, whose contradiction is told', () => {
+    expect(config({ size: '1024x1024', aspectRatio: '1:1', resolution: '512' })).toEqual({
+      config: { aspect_ratio: '1:1', image_size: '512' },
+      warned: [],
+    })
+    expect(config({ quality: 'high', resolution: '1K' })).toEqual({ config: { image_size: '1K' }, warned: ['quality'] })
+  })
+
+  test('a size that is a class is a resolution', () => {
+    expect(config({ size: '2K' })).toEqual({ config: { image_size: '2K' }, warned: [] })
+  })
+
+  test.each([
+    ['1024x1024', '3:2'],
+    ['1536x1024', '1:1'],
+    ['1792x1024', '9:16'],
+  ])('%s with %s is a contradiction', (size, aspectRatio) => {
+    expect(() => config({ size, aspectRatio })).toThrow(/contradicts/)
+  })
+
+  test.each([
+    ['1792x1024', '16:9'],
+    ['1024x1024', '1:1'],
+    ['auto', '3:2'],
+    ['2K', '3:2'],
+    ['1024x1024', 'auto'],
+  ])('%s with %s is none', (size, aspectRatio) => {
+    expect(config({ size, aspectRatio }).config).toMatchObject({ aspect_ratio: aspectRatio })
+  })
 })

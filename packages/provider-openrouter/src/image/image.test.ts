@@ -1,3 +1,4 @@
+import { explain } from '@polymux/core'
 import type { ImageRequest, ImageResult, Transport } from '@polymux/core'
 import { describe, expect, test } from 'vitest'
 import { capture } from '../../test/capture.ts'
@@ -6,6 +7,7 @@ import { openrouter } from '../index.ts'
 
 const gemini = 'google/gemini-2.5-flash-image'
 const flux = 'black-forest-labs/flux.2-pro'
+const onImages = { providerOptions: { openrouter: { endpoint: 'images' } } } as const
 const png = {
   choices: [{ message: { content: 'Here.', images: [{ image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }] } }],
   usage: { completion_tokens: 3, cost: 0.1 },
@@ -48,6 +50,11 @@ describe('pictures over chat', () => {
     const wire = capture(png)
     const { warnings } = await openrouter({ apiKey: 'k', transport: wire.transport }).image('m').generate(request)
     expect(warnings).toEqual([])
+  })
+
+  test('a ratio, a resolution and a seed go as given', async () => {
+    const body = await bodyFor({ prompt: 'x', aspectRatio: '20:9', resolution: '2K', seed: 7 })
+    expect(body).toMatchObject({ image_config: { aspect_ratio: '20:9', image_size: '2K' }, seed: 7 })
   })
 
   test('pictures to edit come before the words', async () => {
@@ -136,5 +143,100 @@ describe('pictures on the images endpoint', () => {
   test('forcing the chat endpoint keeps its refusal', async () => {
     const forced = draw({ prompt: 'a lighthouse', providerOptions: { openrouter: { endpoint: 'chat' } } }, flux)
     await expect(forced).rejects.toMatchObject({ code: 'no_endpoint', status: 404 })
+  })
+
+  test('all settings go to the endpoint under its names', async () => {
+    const result = await draw(
+      {
+        prompt: 'a red panda',
+        n: 2,
+        aspectRatio: '9:19.5',
+        resolution: '2K',
+        quality: 'xhigh',
+        outputFormat: 'webp',
+        outputCompression: 80,
+        background: 'transparent',
+        seed: 7,
+        references: [
+          { type: 'image', data: { url: 'https://example.com/panda.png?width=10' } },
+          { type: 'image', data: { base64: 'iVBORw0KGgo=', mediaType: 'image/png' } },
+        ],
+        providerOptions: {
+          openrouter: { provider: { order: ['openai'], options: { openai: { moderation: 'low' } } }, user: 'user-1234' },
+        },
+      },
+      'openai/gpt-image-1',
+    )
+    expect(result.images).toEqual([
+      { base64: 'UklGRgAAAABXRUJQ', mediaType: 'image/webp' },
+      { base64: 'UklGRgAAAABXRUJQ', mediaType: 'image/webp' },
+    ])
+    expect(result.warnings).toEqual([])
+    expect(result.response).toMatchObject({ id: 'gen-img-1767225600-authored000000000001', upstream: 'OpenAI' })
+  })
+
+  test('fewer than asked for are a warning', async () => {
+    const { images, warnings } = await draw({ prompt: 'three seas', n: 3, ...onImages }, 'openai/gpt-image-1')
+    expect(images).toHaveLength(1)
+    expect(warnings).toEqual([{ option: 'n', message: expect.stringContaining('3 pictures were asked for and 1 came') }])
+  })
+
+  test('a host that fails is an error with its name', async () => {
+    await expect(draw({ prompt: 'a sea that fails', ...onImages }, 'openai/gpt-image-1')).rejects.toMatchObject({
+      code: 'upstream',
+      status: 502,
+      upstream: 'OpenAI',
+    })
+  })
+
+  test.each([
+    [{ n: 11 }, 'at most 10'],
+    [
+      { references: Array.from({ length: 17 }, () => ({ type: 'image', data: { url: 'https://a.test/a.png' } }) as const) },
+      'at most 16',
+    ],
+    [{ size: '1024x1024', aspectRatio: '16:9' }, 'contradicts aspectRatio 16:9'],
+  ])('%j is refused before anything is sent', async (settings, message) => {
+    const transport = replay()
+    const drawn = provider(transport)
+      .image(flux)
+      .generate({ prompt: 'x', ...settings, ...onImages })
+    await expect(drawn).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining(message) })
+    expect(transport.requests).toEqual([])
+  })
+
+  test('pixels decide alone, and a size without pixels goes with a ratio', async () => {
+    const model = provider().image(flux)
+    const pixels = await explain(model, { prompt: 'x', size: '1792x1024', aspectRatio: '16:9', resolution: '2K', ...onImages })
+    expect(pixels.body).toEqual({ model: flux, prompt: 'x', size: '1792x1024' })
+    expect(pixels.warnings.map(({ option }) => option)).toEqual(['resolution'])
+    expect(pixels.notes.map(({ option }) => option)).toEqual(['aspectRatio'])
+    const tier = await explain(model, { prompt: 'x', size: '4K', aspectRatio: '3:2', ...onImages })
+    expect(tier.body).toEqual({ model: flux, prompt: 'x', size: '4K', aspect_ratio: '3:2' })
+  })
+
+  test('options of chat warn and are not sent; the session is a header', async () => {
+    const explained = await explain(provider().image(flux), {
+      prompt: 'x',
+      providerOptions: { openrouter: { endpoint: 'images', plugins: [{ id: 'web' }], sessionId: 's-1' } },
+    })
+    expect(explained.body).toEqual({ model: flux, prompt: 'x' })
+    expect(explained.headers).toMatchObject({ 'x-session-id': 's-1' })
+    expect(explained.warnings.map(({ option }) => option)).toEqual(['providerOptions.openrouter.plugins'])
+  })
+
+  test.each([
+    ['outputFormat', { outputFormat: 'png' }],
+    ['outputCompression', { outputCompression: 0 }],
+    ['background', { background: 'opaque' }],
+    ['onPartial', { onPartial: () => {} }],
+  ])('%s leads there, because chat has no such setting', async (name, setting) => {
+    const explained = await explain(provider().image(gemini), { prompt: 'x', ...setting })
+    expect(explained.url).toMatch(/\/images$/)
+    expect(explained.notes.map(({ option }) => option)).toEqual([name])
+    const forced = { openrouter: { endpoint: 'chat' } } as const
+    const onChat = await explain(provider().image(gemini), { prompt: 'x', ...setting, providerOptions: forced })
+    expect(onChat.url).toMatch(/\/chat\/completions$/)
+    expect(onChat.warnings.map(({ option }) => option)).toEqual([name])
   })
 })

@@ -3,14 +3,15 @@
  * learnt from the first refusal, once per model, unless the caller says.
  */
 import { ModelError } from '@polymux/core'
-import type { ImageRequest, ImageResult, Usage } from '@polymux/core'
-import { addDecimals } from '@polymux/core/adapter'
-import type { Decoded, RunCodec, RunContext } from '@polymux/core/adapter'
-import { decodeImageChat, encodeImageChat } from './image-chat.ts'
+import type { ImageRequest, ImageResult } from '@polymux/core'
+import { sumUsage } from '@polymux/core/adapter'
+import type { Decoded, RunCodec, RunContext, WireRequest } from '@polymux/core/adapter'
+import { decodeImageChat, encodeImageChat, imagesEndpointSettings } from './image-chat.ts'
 import { decodeImages, encodeImages } from './image-endpoint.ts'
+import { readImageStream } from './image-stream.ts'
 import { imageOptionTable } from '../options/image-options.ts'
 import { readOptions } from '../options/option-table.ts'
-import type { OpenRouterOptions } from '../options/options.ts'
+import type { AllImageOptions } from '../options/image-options.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 
 type Context = RunContext<OpenRouterSettings>
@@ -22,9 +23,8 @@ export function createImageCodec(): RunCodec<ImageRequest, ImageResult, OpenRout
 
   return {
     async run(request, context) {
-      const options = readOptions<OpenRouterOptions>(request.providerOptions?.openrouter, imageOptionTable, 'image', context)
-      const known = imageOnly.has(context.modelId) || listedWithoutText(context)
-      const endpoint = options.endpoint ?? (known ? 'images' : 'chat')
+      const options = readOptions<AllImageOptions>(request.providerOptions?.openrouter, imageOptionTable, 'image', context)
+      const endpoint = options.endpoint ?? endpointFor(request, context, imageOnly)
       if (endpoint === 'images') return drawOnImages(request, options, context)
       try {
         return await drawOnChat(request, options, context)
@@ -37,6 +37,14 @@ export function createImageCodec(): RunCodec<ImageRequest, ImageResult, OpenRout
   }
 }
 
+function endpointFor(request: ImageRequest, context: Context, imageOnly: ReadonlySet<string>): 'chat' | 'images' {
+  if (imageOnly.has(context.modelId) || listedWithoutText(context)) return 'images'
+  const setting = imagesEndpointSettings.find((name) => request[name] !== undefined)
+  if (setting === undefined) return 'chat'
+  context.note(setting, 'The picture is drawn on the images endpoint, which alone has this setting.')
+  return 'images'
+}
+
 function listedWithoutText({ modelId, settings }: Context): boolean {
   const outputs = settings.catalog?.data.find(({ id }) => id === modelId)?.architecture?.output_modalities
   return outputs !== undefined && outputs.includes('image') && !outputs.includes('text')
@@ -47,12 +55,26 @@ function cannotAnswerInText(error: unknown): boolean {
   return ModelError.is(error) && error.status === 404 && /output modalities/i.test(error.message)
 }
 
-async function drawOnImages(request: ImageRequest, options: OpenRouterOptions, context: Context): Promise<Drawing> {
-  return warnIfNone(decodeImages(await context.send(encodeImages(request, options, context))), context)
+async function drawOnImages(request: ImageRequest, options: AllImageOptions, context: Context): Promise<Drawing> {
+  const wire = encodeImages(request, options, context)
+  const drawing = request.onPartial ? await drawShown(request, wire, context) : decodeImages(await context.send(wire))
+  const { n = 1 } = request
+  const drawn = drawing.images.length
+  if (drawn > 0 && drawn < n) context.warn('n', `${n} pictures were asked for and ${drawn} came: some hosts draw fewer.`)
+  return warnIfNone(drawing, context)
+}
+
+/** Hosts that cannot show a picture while they draw it answer as if no stream had been asked for. */
+async function drawShown(request: ImageRequest, wire: WireRequest, context: Context): Promise<Drawing> {
+  const reply = await context.open({ ...wire, streaming: true })
+  if (/text\/event-stream/i.test(reply.headers['content-type'] ?? '')) return readImageStream(reply, request)
+  const drawing = decodeImages(await reply.whole())
+  context.warn('onPartial', 'The host drew without showing: onPartial heard nothing.')
+  return drawing
 }
 
 /** The chat endpoint draws one picture a request; more are as many requests side by side. */
-async function drawOnChat(request: ImageRequest, options: OpenRouterOptions, context: Context): Promise<Drawing> {
+async function drawOnChat(request: ImageRequest, options: AllImageOptions, context: Context): Promise<Drawing> {
   const wire = encodeImageChat(request, options, context)
   const count = request.n ?? 1
   const outcomes = await Promise.allSettled(Array.from({ length: count }, async () => decodeImageChat(await context.send(wire))))
@@ -83,36 +105,4 @@ function merge(first: Drawing, drawings: readonly Drawing[]): Drawing {
     usage: sumUsage(drawings.map(({ usage }) => usage)),
     raw: { ...first.raw, usage: drawings.map(({ raw }) => raw['usage']) },
   }
-}
-
-const counts = [
-  'inputTokens',
-  'outputTokens',
-  'totalTokens',
-  'cacheReadTokens',
-  'cacheWriteTokens',
-  'reasoningTokens',
-  'audioInputTokens',
-  'audioOutputTokens',
-  'imageTokens',
-] as const
-
-/** A count that one of them does not report is not reported by the sum; neither is a cost. */
-function sumUsage(usages: readonly Usage[]): Usage {
-  const sum: { -readonly [Name in keyof Usage]: Usage[Name] } = {}
-  for (const name of counts) {
-    const values = usages.map((usage) => usage[name]).filter((value) => value !== undefined)
-    if (values.length === usages.length) sum[name] = values.reduce((total, value) => total + value, 0)
-  }
-  const costs = usages.map(({ cost }) => cost).filter((cost) => cost !== undefined)
-  const [cost] = costs
-  if (cost && costs.length === usages.length) {
-    const upstream = costs.map(({ upstreamUsd }) => upstreamUsd).filter((usd) => usd !== undefined)
-    sum.cost = {
-      ...cost,
-      usd: addDecimals(costs.map(({ usd }) => usd)),
-      ...(upstream.length === costs.length && { upstreamUsd: addDecimals(upstream) }),
-    }
-  }
-  return sum
 }

@@ -1,14 +1,43 @@
 /** Options of image requests. */
 import type { ChatOptions } from './chat-options.ts'
 import { chatOptionTable } from './chat-options.ts'
-import type { OptionTable } from './option-table.ts'
+import type { OptionCheck } from './option-checks.ts'
+import type { OptionTable, WireField } from './option-table.ts'
 import type { RequestOptions } from './request-options.ts'
+import { headerSessionTable } from './session-header.ts'
 
 /** What image requests take beside {@link ChatOptions} and {@link RequestOptions}. */
 export interface ImageOptions {
-  /** Which endpoint draws. Default: chat, going to `images` for models that cannot answer in text. */
+  /**
+   * Which endpoint draws. Default: `images` for models that are known not to answer in text and for requests with settings that only it
+   * has (`onPartial`, `outputFormat`, `outputCompression`, `background`); chat otherwise, going to `images` when chat refuses the model.
+   */
   readonly endpoint?: 'chat' | 'images' | undefined
 }
 
-/** Where the options of image requests go. Those of chat count, because chat models draw, too. */
-export const imageOptionTable: OptionTable<ImageOptions & ChatOptions & RequestOptions> = { ...chatOptionTable, endpoint: null }
+/** All that may stand under `providerOptions.openrouter` of a request for pictures. */
+export type AllImageOptions = ImageOptions & ChatOptions & RequestOptions
+
+const warnUnsent: OptionCheck = (_value, option, context) => context.warn(option, 'is not sent with requests for pictures.')
+
+const unsent: WireField = [null, undefined, warnUnsent]
+
+/** Where the options of image requests go. Those of chat count, because chat models draw, too; what only words need does not. */
+export const imageOptionTable: OptionTable<AllImageOptions> = {
+  ...chatOptionTable,
+  serverTools: unsent,
+  structuredOutput: unsent,
+  reasoning: unsent,
+  maxTokensField: unsent,
+  routerMetadata: unsent,
+  responseCache: unsent,
+  anthropicBeta: unsent,
+  endpoint: null,
+}
+
+/** Where they go on the images endpoint, which has none of chat's but the settings of the picture. */
+export const imagesEndpointTable: OptionTable<ImageOptions & Pick<ChatOptions, 'imageConfig'> & RequestOptions> = {
+  ...headerSessionTable,
+  imageConfig: chatOptionTable.imageConfig,
+  endpoint: null,
+}

@@ -34,6 +34,29 @@ const byErrorType: Readonly<Record<string, ErrorCode>> = {
   timeout: 'timeout',
 }
 
+/** The Responses wire names errors in `code`, by words of its own; those about images are the request's fault. */
+const byCodeName: Readonly<Record<string, ErrorCode>> = {
+  server_error: 'upstream',
+  vector_store_timeout: 'timeout',
+  image_content_policy_violation: 'content_filter',
+  bio_policy: 'content_filter',
+  data_residency_mismatch: 'permission',
+}
+
+/** The Messages wire names errors in `type`, by Anthropic's words; where there is a status it says as much, and more. */
+const byTypeName: Readonly<Record<string, ErrorCode>> = {
+  invalid_request_error: 'bad_request',
+  request_too_large: 'bad_request',
+  authentication_error: 'auth',
+  billing_error: 'payment_required',
+  permission_error: 'permission',
+  not_found_error: 'not_found',
+  rate_limit_error: 'rate_limit',
+  timeout_error: 'timeout',
+  overloaded_error: 'overloaded',
+  api_error: 'upstream',
+}
+
 const byAvailability: Readonly<Record<string, ErrorCode>> = {
   model_not_found: 'not_found',
   wrong_endpoint: 'bad_request',
@@ -60,21 +83,24 @@ const byMessage: readonly { readonly status: number; readonly pattern: RegExp; r
  * `metadata` stands `openrouter_metadata` where that was asked for.
  */
 export function replyErrorFields(reply: WireReply): Partial<ModelErrorFields> | undefined {
-  const { error, openrouter_metadata: routing } = asObject(reply.body) ?? {}
+  const { error, error_type: type, openrouter_metadata: routing } = asObject(reply.body) ?? {}
   if (error === undefined || error === null) return undefined
-  const fields = errorFields(error, reply.status >= 400 ? reply.status : undefined)
+  const fields = errorFields(error, reply.status >= 400 ? reply.status : undefined, asText(type))
   return routing === undefined || routing === null
     ? fields
     : { ...fields, raw: { ...asObject(error), openrouter_metadata: routing } }
 }
 
-/** The fields of an `error` value, an object or a bare text. `status` is that of the reply when it is one of failure. */
-export function errorFields(value: unknown, status?: number): Partial<ModelErrorFields> {
+/**
+ * The fields of an `error` value, an object or a bare text. `status` is that of the reply when it is one of failure, `type` an
+ * `error_type` that stands beside the error.
+ */
+export function errorFields(value: unknown, status?: number, type?: string): Partial<ModelErrorFields> {
   const error = asObject(value) ?? { message: String(value) }
   const metadata = asObject(error['metadata']) ?? {}
   const effective = status ?? numericCode(error)
   const message = messageOf(error, metadata)
-  const named = codeOf(error, metadata, effective)
+  const named = codeOf({ error_type: type, ...error }, metadata, effective)
   const { code, retryable, delivery } = classifyError({ named, status: effective })
   return defined({
     code,
@@ -97,12 +123,18 @@ function numericCode(error: WireObject): number | undefined {
 function codeOf(error: WireObject, metadata: WireObject, status: number | undefined): ErrorCode | undefined {
   const type = asText(metadata['error_type']) ?? asText(error['error_type'])
   const availability = asText(asObject(error['availability'])?.['code'])
-  const named = byErrorType[type ?? ''] ?? byAvailability[availability ?? '']
+  const word = asText(error['code']) ?? ''
+  const named =
+    byErrorType[type ?? ''] ??
+    byAvailability[availability ?? ''] ??
+    byErrorType[word] ??
+    byCodeName[word] ??
+    (/image/.test(word) ? 'bad_request' : undefined)
   if (named) return named
   if (status === 403 && (metadata['reasons'] !== undefined || metadata['flagged_input'] !== undefined)) return 'content_filter'
   const message = asText(error['message']) ?? ''
   const told = byMessage.find((entry) => entry.status === status && entry.pattern.test(message))
-  return told?.code
+  return told?.code ?? (status === undefined ? byTypeName[asText(error['type']) ?? ''] : undefined)
 }
 
 /** `availability.retryable` decides where present. Money errors are final but for the budget of requests in flight. */

@@ -22,18 +22,22 @@ export function toUsage(usage: WireObject, text: string): Usage {
     audioInputTokens: asNumber(input?.['audio_tokens']),
     audioOutputTokens: asNumber(output?.['audio_tokens']),
     imageTokens: asNumber(output?.['image_tokens']),
+    searchUnits: asNumber(usage['search_units']),
     videoInputTokens: asNumber(input?.['video_tokens']),
     webSearches: asNumber(tools?.['web_search_requests']),
     serverToolCalls: asNumber(tools?.['tool_calls_executed']),
-    cost: toCost(usage, text),
+    cost: toCost(usage, text, ['usage']),
   })
 }
 
-/** `cost` is absent in older answers, 0 for free models, and only OpenRouter's fee with the caller's own upstream key. */
-function toCost(usage: WireObject, text: string): Cost | undefined {
+/**
+ * `cost` is absent in older answers, 0 for free models, and only OpenRouter's fee with the caller's own upstream key. `at` is where
+ * `usage` stands in `text`.
+ */
+export function toCost(usage: WireObject, text: string, at: readonly string[]): Cost | undefined {
   const usd =
-    amount(usage['cost'], text, ['usage', 'cost']) ??
-    amount(asObject(usage['cost'])?.['total_cost'], text, ['usage', 'cost', 'total_cost'])
+    amount(usage['cost'], text, [...at, 'cost']) ??
+    amount(asObject(usage['cost'])?.['total_cost'], text, [...at, 'cost', 'total_cost'])
   if (usd === undefined) return undefined
   const upstream = asObject(usage['cost_details'])?.['upstream_inference_cost']
   const byok = usage['is_byok']
@@ -42,7 +46,7 @@ function toCost(usage: WireObject, text: string): Cost | undefined {
     source: 'provider',
     ...defined({
       byok: typeof byok === 'boolean' ? byok : undefined,
-      upstreamUsd: amount(upstream, text, ['usage', 'cost_details', 'upstream_inference_cost']),
+      upstreamUsd: amount(upstream, text, [...at, 'cost_details', 'upstream_inference_cost']),
     }),
   }
 }

@@ -1,0 +1,40 @@
+/** Functions of the caller and tools that OpenRouter runs, in one list. */
+import type { ChatRequest, ToolSpec } from '@polymux/core'
+import { jsonSchemaOf } from '@polymux/core/adapter'
+import { badOption } from '../options/option-checks.ts'
+import { toDeepWireNames } from '../options/option-table.ts'
+import type { ServerTool } from '../options/server-tools.ts'
+import { defined } from '../wire/wire-value.ts'
+import type { WireObject } from '../wire/wire-value.ts'
+import { toCacheControl } from './cache-control.ts'
+import { closeObjects } from './strict-schema.ts'
+
+/** `undefined` when there are none of either. */
+export function toWireTools(
+  tools: readonly ToolSpec[] | undefined,
+  serverTools: readonly ServerTool[] | undefined,
+): readonly unknown[] | undefined {
+  if (!serverTools) return tools?.map(toWireTool)
+  return [...(tools ?? []).map(toWireTool), ...serverTools.map((tool) => toDeepWireNames(tool))]
+}
+
+/** A name that is no function's may be a server tool's type, with or without `openrouter:`. */
+export function toWireToolChoice({ toolChoice, tools }: ChatRequest, serverTools: readonly ServerTool[] | undefined): unknown {
+  if (typeof toolChoice !== 'object') return toolChoice
+  const { name } = toolChoice
+  const server = tools?.some((tool) => tool.name === name)
+    ? undefined
+    : serverTools?.find(({ type }) => type === name || type === `openrouter:${name}`)
+  return server ? { type: server.type } : { type: 'function', function: { name } }
+}
+
+function toWireTool(tool: ToolSpec): WireObject {
+  const { cache, description, input, name, strict } = tool
+  if (name.length > 64) throw badOption(`tools.${name}`, `has a name of ${name.length} characters; OpenRouter takes at most 64.`)
+  const parameters = strict && '~standard' in input ? closeObjects(jsonSchemaOf(input)) : jsonSchemaOf(input)
+  return {
+    type: 'function',
+    function: { name, ...defined({ description, parameters, strict }) },
+    ...(cache && { cache_control: toCacheControl(cache) }),
+  }
+}

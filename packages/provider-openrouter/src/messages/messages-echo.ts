@@ -1,0 +1,33 @@
+/**
+ * What blocks of this wire hold beside what parts can say: signatures, citations, server tools, fields yet to come. It rides in the
+ * part's echo under a name of its own, so that OpenRouter's other wires, which share the provider's name, never send it.
+ */
+import type { Echo, OpaquePart } from '@polymux/core'
+import type { ModelContext } from '@polymux/core/adapter'
+import { modelFamily } from '../chat/model-family.ts'
+import { asObject } from '../wire/wire-value.ts'
+import type { WireObject } from '../wire/wire-value.ts'
+
+const field = 'messages'
+
+/** The data of an echo that holds `fields` of a block. */
+export function echoData(fields: WireObject): WireObject {
+  return { [field]: fields }
+}
+
+/** The fields of a block that an echo holds; `undefined` when it is of another provider or another wire. */
+export function echoedFields(echo: Echo | undefined, context: ModelContext): WireObject | undefined {
+  return echo?.provider === context.provider ? asObject(echo.data[field]) : undefined
+}
+
+/** A block that no other part can hold, whole and in its place. */
+export function opaqueBlock(block: WireObject, { modelId, provider }: ModelContext): OpaquePart {
+  return { type: 'opaque', echo: { provider, modelId, data: echoData(block) } }
+}
+
+/** Whether an echo was made by a model of another vendor than the one asked now. Routers and presets do not show theirs. */
+export function isOtherVendor(echo: Echo | undefined, { modelId }: ModelContext): boolean {
+  const before = modelFamily(echo?.modelId ?? '')
+  const now = modelFamily(modelId)
+  return before !== undefined && now !== undefined && before !== now
+}

@@ -1,0 +1,74 @@
+/** Documents by relevance: `POST /rerank`. */
+import { ModelError } from '@polymux/core'
+import type { RankedDocument, RerankDocument, RerankRequest, RerankResult } from '@polymux/core'
+import type { CodecContext, Decoded, ReplyCodec, WireReply, WireRequest } from '@polymux/core/adapter'
+import { optionFields, readOptions } from '../options/option-table.ts'
+import { rerankOptionTable } from '../options/rerank-options.ts'
+import { sessionHeader } from '../options/session-header.ts'
+import type { OpenRouterSettings } from '../settings.ts'
+import { envelope } from '../wire/envelope.ts'
+import { toImageData, urlOf } from '../wire/media.ts'
+import { toUsage } from '../wire/usage.ts'
+import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
+
+/** `POST /rerank`, both ways. */
+export const rerankCodec: ReplyCodec<RerankRequest, RerankResult, OpenRouterSettings> = { encode, decode }
+
+function encode(request: RerankRequest, context: CodecContext<OpenRouterSettings>): WireRequest {
+  const options = readOptions(request.providerOptions?.openrouter, rerankOptionTable, 'rerank', context)
+  const body = {
+    model: context.modelId,
+    query: request.query,
+    documents: request.documents.map(toWireDocument),
+    ...defined({ top_n: request.topN }),
+    ...optionFields(options, rerankOptionTable),
+    ...options.extraBody,
+  }
+  return { path: '/rerank', body, baseURL: options.baseURL, apiKey: options.apiKey, ...sessionHeader(options) }
+}
+
+function toWireDocument(document: RerankDocument): unknown {
+  if (typeof document === 'string') return document
+  return defined({ text: document.text, image: document.image && urlOf(document.image) })
+}
+
+function decode(reply: WireReply, request: RerankRequest): Decoded<RerankResult> {
+  const body = asObject(reply.body) ?? {}
+  const given = request.documents.length
+  const seen = new Set<number>()
+  const ranking = asArray(body['results']).map((item): RankedDocument => {
+    const { document, index, relevance_score: score } = asObject(item) ?? {}
+    const place = asNumber(index)
+    const relevance = asNumber(score)
+    if (place === undefined || !Number.isInteger(place) || place < 0 || place >= given)
+      throw badResponse(`a result points at document ${String(index)} of ${given}`, reply)
+    if (relevance === undefined) throw badResponse(`document ${place} has no score`, reply)
+    if (seen.has(place)) throw badResponse(`document ${place} is ranked twice`, reply)
+    seen.add(place)
+    const echoed = toDocument(document)
+    return echoed ? { index: place, score: relevance, document: echoed } : { index: place, score: relevance }
+  })
+  if (ranking.length === 0 && given > 0) throw badResponse(`${given} documents were sent and none came back`, reply)
+  const usage = asObject(body['usage'])
+  return {
+    ranking: ranking.toSorted((a, b) => b.score - a.score),
+    usage: usage ? toUsage(usage, reply.text) : {},
+    ...envelope(reply, ['results']),
+  }
+}
+
+function toDocument(value: unknown): RankedDocument['document'] {
+  const document = asObject(value)
+  const image = asText(document?.['image'])
+  return document && defined({ text: asText(document['text']), image: image === undefined ? undefined : toImageData(image) })
+}
+
+function badResponse(what: string, reply: WireReply): ModelError {
+  return new ModelError({
+    code: 'bad_response',
+    message: `[openrouter] The ranking is unusable: ${what}.`,
+    status: reply.status,
+    phase: 'body',
+    raw: reply.text.slice(0, 500),
+  })
+}

@@ -1,0 +1,185 @@
+/**
+ * What a recorded body says in another way than our encoder does, with the same meaning: each a small function with its reason.
+ * They are applied to the recorded body, never to ours.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import { items, member } from './json-value.ts'
+
+/** A body as parsed JSON. */
+export type Body = Readonly<Record<string, unknown>>
+
+export interface Normalisation {
+  readonly name: string
+  /** Why the two mean the same. */
+  readonly reason: string
+  /** The body in our words. */
+  readonly apply: (body: Body) => Body
+}
+
+/** The body after all normalisations, and the names of those that changed it. */
+export function normalise(
+  body: Body,
+  normalisations: readonly Normalisation[],
+): { readonly body: Body; readonly applied: readonly string[] } {
+  let current = body
+  const applied: string[] = []
+  for (const { apply, name } of normalisations) {
+    const next = apply(current)
+    if (!isDeepStrictEqual(next, current)) applied.push(name)
+    current = next
+  }
+  return { body: current, applied }
+}
+
+/** Of chat bodies. */
+export const chatNormalisations: readonly Normalisation[] = [
+  {
+    name: 'usage: { include } dropped',
+    reason: 'has no effect any more: usage is always sent',
+    apply: ({ usage, ...others }) =>
+      isDeepStrictEqual(usage, { include: true }) || usage === undefined ? others : { usage, ...others },
+  },
+  {
+    name: 'stream_options: { include_usage } dropped',
+    reason: 'has no effect any more: usage is always sent',
+    apply: without('stream_options', { include_usage: true }),
+  },
+  { name: 'stream: false dropped', reason: 'is the default', apply: without('stream', false) },
+  {
+    name: 'n: 1 dropped',
+    reason: 'is the default, and the only number of answers that OpenRouter gives',
+    apply: without('n', 1),
+  },
+  { name: 'tool_choice: null dropped', reason: 'is the same as absent', apply: without('tool_choice', null) },
+  {
+    name: 'reasoning_effort as reasoning.effort',
+    reason: 'is a short form; both in one body are refused',
+    apply: ({ reasoning_effort: effort, ...others }) =>
+      effort === undefined || 'reasoning' in others
+        ? { ...others, ...(effort !== undefined && { reasoning_effort: effort }) }
+        : { ...others, reasoning: { effort } },
+  },
+  {
+    name: 'model from the first of models',
+    reason: 'a model of ours always has an id; the list begins with it all the same',
+    apply: (body) => {
+      const [first] = items(body['models'])
+      return 'model' in body || first === undefined ? body : { ...body, model: first }
+    },
+  },
+  {
+    name: 'strict: false of a schema dropped',
+    reason: 'is the default',
+    apply: (body) => mapObjects(body, ['json_schema'], (named) => (named['strict'] === false ? dropped(named, 'strict') : named)),
+  },
+  {
+    name: 'cache_control.ttl: 5m dropped',
+    reason: 'is the default lifetime',
+    apply: (body) =>
+      mapObjects(body, ['cache_control'], (control) => (control['ttl'] === '5m' ? dropped(control, 'ttl') : control)),
+  },
+  ...messageNormalisations(),
+]
+
+function messageNormalisations(): readonly Normalisation[] {
+  return [
+    ofMessages('name of a tool message dropped', 'not in the document: the id of the call says which tool it was', (message) =>
+      message['role'] === 'tool' ? dropped(message, 'name') : message,
+    ),
+    ofMessages('reasoning and refusal: null dropped', 'is the same as absent', (message) =>
+      ['reasoning', 'refusal'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), message),
+    ),
+    ofMessages(
+      'content null where there are only calls',
+      'absent, empty list and empty text are the same, and some upstreams refuse the last',
+      (message) =>
+        message['role'] === 'assistant' && isBlank(message['content']) && 'tool_calls' in message
+          ? { ...message, content: null }
+          : message,
+    ),
+    ofMessages('texts of an answer joined', 'an answer of several text parts reads the same as one', (message) =>
+      message['role'] === 'assistant' ? { ...message, content: joinedText(message['content']) } : message,
+    ),
+    ofMessages('index of a tool call dropped', 'counts the fragments of a stream, and is not in the document', (message) =>
+      'tool_calls' in message
+        ? { ...message, tool_calls: items(message['tool_calls']).map((call) => dropped(asBody(call), 'index')) }
+        : message,
+    ),
+    ofMessages('reasoning beside its details dropped', 'the details hold the same text', (message) =>
+      items(message['reasoning_details']).length > 0 ? dropped(message, 'reasoning') : message,
+    ),
+    ofMessages('cache_control of a message moved to its text', 'the documented place is the part', (message) => {
+      const { cache_control: control, content, ...others } = message
+      return control === undefined || typeof content !== 'string'
+        ? message
+        : { ...others, content: [{ type: 'text', text: content, cache_control: control }] }
+    }),
+    ofMessages('cache_control of a tool call dropped', 'not in the document: calls are no place for a breakpoint', (message) =>
+      'tool_calls' in message
+        ? { ...message, tool_calls: items(message['tool_calls']).map((call) => dropped(asBody(call), 'cache_control')) }
+        : message,
+    ),
+    ofMessages('file_name of a file as filename', 'a slip of the client on record: the document has filename', (message) =>
+      mapFiles(message, ({ file_name: name, ...file }) => (name === undefined ? file : { ...file, filename: name })),
+    ),
+  ]
+}
+
+function ofMessages(name: string, reason: string, change: (message: Body) => Body): Normalisation {
+  return {
+    name,
+    reason,
+    apply: (body) =>
+      'messages' in body ? { ...body, messages: items(body['messages']).map((message) => change(asBody(message))) } : body,
+  }
+}
+
+function without(name: string, value: unknown): (body: Body) => Body {
+  return (body) => (isDeepStrictEqual(body[name], value) ? dropped(body, name) : body)
+}
+
+function dropped(body: Body, name: string): Body {
+  return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name))
+}
+
+function isBlank(content: unknown): boolean {
+  return content === undefined || content === '' || (Array.isArray(content) && content.length === 0)
+}
+
+/** One text for a list of plain ones; anything else as it is. */
+function joinedText(content: unknown): unknown {
+  const parts = items(content)
+  const plain =
+    parts.length > 0 && parts.every((part) => member(part, 'type') === 'text' && member(part, 'cache_control') === undefined)
+  return plain ? parts.map((part) => String(member(part, 'text'))).join('') : content
+}
+
+function mapFiles(message: Body, change: (file: Body) => Body): Body {
+  return Array.isArray(message['content'])
+    ? { ...message, content: message['content'].map((part: unknown) => mapObjects(part, ['file'], change)) }
+    : message
+}
+
+/** The value with every object under one of these names changed, at any depth. */
+function mapObjects<Value>(value: Value, names: readonly string[], change: (object: Body) => Body): Value {
+  const mapped: unknown = Array.isArray(value)
+    ? value.map((item: unknown) => mapObjects(item, names, change))
+    : isBody(value)
+      ? Object.fromEntries(
+          Object.entries(value).map(([name, item]) => [
+            name,
+            names.includes(name) && isBody(item) ? change(item) : mapObjects(item, names, change),
+          ]),
+        )
+      : value
+  // Safe: lists stay lists and objects stay objects.
+  return mapped as Value
+}
+
+function isBody(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function asBody(value: unknown): Body {
+  return isBody(value) ? value : {}
+}

@@ -1,0 +1,147 @@
+/** Every recorded request that was kept: read into a request of ours, made through the public interface, and compared with itself. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { judgeRequest } from '../openapi/judge.ts'
+import { sentBy } from '../openapi/requests/request-case.ts'
+import { describeViolations } from '../openapi/violations.ts'
+import { member } from './json-value.ts'
+import { allEntries } from './recording.ts'
+import type { RecordingEntry } from './recording.ts'
+import { differences } from './request-difference.ts'
+import { roundTrips } from './request-endpoints.ts'
+import { normalise } from './request-normalise.ts'
+import type { Body } from './request-normalise.ts'
+import { hasRecordings, recordingsFolder } from './shared-folder.ts'
+
+if (!hasRecordings)
+  console.log(`No recordings at ${recordingsFolder} (POLYMUX_RECORDINGS): the tests that read them are skipped.`)
+
+describe.skipIf(!hasRecordings)('recorded requests', () => {
+  test('every recorded body comes out of our encoder as it was, up to the listed normalisations', async () => {
+    const outcomes = []
+    for (const entry of allEntries()) outcomes.push(await roundTrip(entry))
+    const kept = outcomes.filter((outcome) => outcome !== undefined)
+    console.log(report(kept))
+    expect(
+      kept.filter(({ differing }) => differing.length > 0).map(({ differing, id }) => `${id}: ${differing.join('; ')}`),
+    ).toEqual([])
+    // What comes through `extraBody` is the recorded client's own affair.
+    expect(kept.filter(({ extra, violations }) => extra.length === 0 && violations.length > 0)).toEqual([])
+    // What our own checks refuse, OpenRouter refused as well.
+    expect(kept.filter(({ refused, status }) => refused !== undefined && status < 400)).toEqual([])
+    expect(kept.length).toBeGreaterThan(2000)
+  })
+})
+
+describe('a difference is found', () => {
+  const body = { model: 'a/b', messages: [{ role: 'user', content: 'Hi' }], temperature: 0.5, max_completion_tokens: 5 }
+
+  test.each([
+    ['a value that is another', { ...body, temperature: 0.6 }, ['temperature: 0.5, recorded 0.6']],
+    ['a value that is missing', { ...body, seed: 1 }, ['seed: absent, recorded 1']],
+    ['a value that is too much', { ...body, temperature: undefined }, ['temperature: 0.5, recorded absent']],
+    [
+      'a message that is another',
+      { ...body, messages: [{ role: 'user', content: 'Ho' }] },
+      ['messages[].content: "Hi", recorded "Ho"'],
+    ],
+    ['what a normalisation covers', body, []],
+  ])('%s', async (_name, recorded, expected) => {
+    const way = roundTrips['POST /chat/completions']
+    if (!way) throw new Error('There is no way for chat.')
+    const { call } = way.read(normalise(body, way.normalisations).body)
+    const [sent] = await sentBy({ name: 'chat', call })
+    expect(differences(sent?.body, normalise(recorded, way.normalisations).body)).toEqual(expected)
+  })
+})
+
+interface Outcome {
+  readonly id: string
+  readonly endpoint: string
+  /** Of the recorded answer. */
+  readonly status: number
+  readonly applied: readonly string[]
+  readonly extra: readonly string[]
+  readonly differing: readonly string[]
+  /** What the OpenAPI document says against our body. */
+  readonly violations: readonly string[]
+  /** Why our own checks let nothing be sent. */
+  readonly refused?: string
+  /** The endpoint has no entry in this table. */
+  readonly skipped?: true
+}
+
+async function roundTrip({ endpoint, file, id }: RecordingEntry): Promise<Outcome | undefined> {
+  const exchange: unknown = JSON.parse(readFileSync(join(recordingsFolder, file), 'utf8'))
+  const recorded = bodyOf(member(exchange, 'request', 'body'))
+  if (!recorded) return undefined
+  const outcome = {
+    id,
+    endpoint,
+    status: Number(member(exchange, 'response', 'status')),
+    applied: [],
+    extra: [],
+    differing: [],
+    violations: [],
+  }
+  const way = roundTrips[endpoint]
+  if (!way) return { ...outcome, skipped: true }
+  const { applied, body } = normalise(recorded, way.normalisations)
+  const { call, extra } = way.read(body)
+  try {
+    const [sent] = await sentBy({ name: id, call })
+    const violations = sent ? describeViolations(judgeRequest(sent.method, sent.path, sent.body)) : []
+    return { ...outcome, applied, extra, violations, differing: differences(sent?.body, body) }
+  } catch (error) {
+    const cause: unknown = member(error, 'cause')
+    if (!(cause instanceof Error)) throw error
+    return { ...outcome, applied, extra, refused: cause.message }
+  }
+}
+
+/** A recorder kept some bodies as the text they were. */
+function bodyOf(value: unknown): Body | undefined {
+  const body: unknown = typeof value === 'string' ? JSON.parse(value) : value
+  // Safe: a non-null object can be read by string keys.
+  return typeof body === 'object' && body !== null ? (body as Body) : undefined
+}
+
+function report(outcomes: readonly Outcome[]): string {
+  const endpoints = [...new Set(outcomes.map(({ endpoint }) => endpoint))]
+  const rows = endpoints.map((endpoint) => {
+    const of = outcomes.filter((outcome) => outcome.endpoint === endpoint)
+    if (of.every(({ skipped }) => skipped)) return row(endpoint, [String(of.length), 'no entry here'])
+    const equal = of.filter(({ differing, refused }) => differing.length === 0 && refused === undefined)
+    const counts = [
+      of.length,
+      equal.filter(({ applied, extra }) => applied.length === 0 && extra.length === 0).length,
+      equal.filter(({ applied, extra }) => applied.length > 0 && extra.length === 0).length,
+      equal.filter(({ extra }) => extra.length > 0).length,
+      of.filter(({ refused }) => refused !== undefined).length,
+      of.filter(({ differing }) => differing.length > 0).length,
+    ]
+    return row(endpoint, counts.map(String))
+  })
+  const head = row('endpoint', ['requests', 'as they are', 'normalised', 'extraBody', 'refused', 'different'])
+  return [
+    head,
+    ...rows,
+    'Normalisations:',
+    ...counted(outcomes.flatMap(({ applied }) => applied)),
+    'Only through extraBody:',
+    ...counted(outcomes.flatMap(({ extra }) => extra)),
+    'Refused before anything was sent:',
+    ...outcomes
+      .filter(({ refused }) => refused !== undefined)
+      .map(({ id, refused, status }) => `  ${id} (recorded status ${status}): ${refused ?? ''}`),
+  ].join('\n')
+}
+
+function row(name: string, cells: readonly string[]): string {
+  return name.padEnd(26) + cells.map((cell) => cell.padStart(16)).join('')
+}
+
+function counted(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].map((name) => `  ${String(names.filter((other) => other === name).length).padStart(5)}  ${name}`)
+}
