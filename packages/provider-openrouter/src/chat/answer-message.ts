@@ -72,7 +72,11 @@ export function addMessage(reading: MessageReading, delta: WireObject, whole: bo
   if (delta['images']) addImages(asArray(delta['images']), deltas)
   if (delta['audio']) addAudio(reading, asObject(delta['audio']) ?? {}, deltas)
   if (delta['annotations']) addAnnotations(reading, asArray(delta['annotations']), deltas)
-  for (const name in delta) if (!modelled.has(name) && delta[name] !== null) (reading.rest ??= {})[name] = delta[name]
+  // Nearly every delta has the first two, and a set is asked about the others.
+  for (const name in delta) {
+    if (name === 'role' || name === 'content' || modelled.has(name) || delta[name] === null) continue
+    ;(reading.rest ??= {})[name] = delta[name]
+  }
 }
 
 /** What the next turn must send back. */

@@ -154,7 +154,10 @@ function addChoice(reading: Reading, choice: WireObject, deltas: ChatDelta[]): v
   const { error, logprobs } = choice
   if (logprobs !== undefined && logprobs !== null) addLogprobs(reading, logprobs, deltas)
   if (error !== undefined && error !== null) deltas.push({ type: 'error', error: errorFields(error) })
-  for (const name in choice) if (!modelledOfChoice.has(name) && choice[name] !== null) (reading.rest ??= {})[name] = choice[name]
+  for (const name in choice) {
+    if (name === 'index' || name === 'delta' || modelledOfChoice.has(name) || choice[name] === null) continue
+    ;(reading.rest ??= {})[name] = choice[name]
+  }
 }
 
 function addLogprobs(reading: Reading, logprobs: unknown, deltas: ChatDelta[]): void {
