@@ -11,6 +11,7 @@ const shortNames: Readonly<Record<string, string>> = {
   opus: 'ogg',
   aacp: 'aac',
   l16: 'pcm',
+  l24: 'pcm24',
 }
 
 /** Such as `mp3` for `audio/mpeg`, and `webm` for `audio/webm; codecs=opus`; a type that is not known gives its own second half. */

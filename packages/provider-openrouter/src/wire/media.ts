@@ -1,6 +1,8 @@
 /** Pictures, sound and files, between our parts and the wire's URLs. */
 import { ModelError } from '@polymux/core'
 import type { FilePart, ImagePart, MediaData, MediaPart } from '@polymux/core'
+import { base64Text } from '@polymux/core/adapter'
+import { audioFormat } from './audio-format.ts'
 import { defined } from './wire-value.ts'
 import type { WireObject } from './wire-value.ts'
 
@@ -49,7 +51,7 @@ export function toWireImage({ data, detail }: ImagePart): WireObject {
 /** The bytes as a `data:` URL, or the URL there was. */
 export function urlOf(data: MediaData): string {
   if ('url' in data) return data.url
-  return `data:${data.mediaType};base64,${'bytes' in data ? toBase64(data.bytes) : data.base64}`
+  return `data:${data.mediaType};base64,${'bytes' in data ? base64Text(data.bytes) : data.base64}`
 }
 
 /** The scheme by which a file that OpenRouter keeps is named: what follows is its id. */
@@ -66,27 +68,6 @@ function wireFile({ data, name }: FilePart): WireObject {
   })
 }
 
-/** Media types whose second half is not the format's name on the wire, without parameters and `x-`. */
-const audioFormats: Readonly<Record<string, string>> = {
-  mpeg: 'mp3',
-  wave: 'wav',
-  'vnd.wave': 'wav',
-  mp4: 'm4a',
-  pcm: 'pcm16',
-  l16: 'pcm16',
-  l24: 'pcm24',
-}
-
-/** OpenRouter's word for a kind of sound, such as `mp3` for `audio/mpeg`. Which of them a model takes differs by upstream. */
-export function toAudioFormat(mediaType: string): string {
-  const name =
-    mediaType
-      .toLowerCase()
-      .replace(/^audio\/(?:x-)?/, '')
-      .split(';')[0] ?? ''
-  return audioFormats[name] ?? name
-}
-
 /** The media type of a format that OpenRouter sends sound in. */
 export function audioMediaType(format: string): string {
   if (format === 'mp3') return 'audio/mpeg'
@@ -100,12 +81,7 @@ function inputAudio(data: MediaData): WireObject {
       code: 'unsupported',
       message: '[openrouter] Audio must be given as base64 or bytes: OpenRouter does not fetch it from a URL.',
     })
-  return { data: 'bytes' in inline ? toBase64(inline.bytes) : inline.base64, format: toAudioFormat(inline.mediaType) }
-}
-
-/** Works in every runtime; in pieces, because a call can take only so many arguments. */
-function toBase64(bytes: Uint8Array): string {
-  let binary = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(binary)
+  const format = audioFormat(inline.mediaType)
+  // Chat tells bare samples apart by their width; 16 bits are what everyone means by the rest.
+  return { data: 'bytes' in inline ? base64Text(inline.bytes) : inline.base64, format: format === 'pcm' ? 'pcm16' : format }
 }
