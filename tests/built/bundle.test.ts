@@ -13,12 +13,10 @@ const goalKiB = 12
 const mostBytes = { oneFile: 66_400, atStart: 41_200, chatEntry: 31_500 }
 
 /** Beginnings of files that only other kinds, wires and clients need. */
-const others = [
-  ...['http-reply', 'explain-chat', 'explain-reply'],
-  ...['embedding', 'image', 'rerank', 'speech', 'transcription', 'video', 'video-client'],
-  ...['responses', 'messages'],
-  ...['account', 'batch', 'catalog', 'completions', 'oauth'],
-]
+const others =
+  'explain-chat explain-reply embedding image rerank speech transcription video-client responses messages account batch catalog completions oauth'.split(
+    ' ',
+  )
 const otherFiles = new RegExp(`/dist/(${others.join('|')})-`)
 
 const everyKind = '@polymux/provider-openrouter'
