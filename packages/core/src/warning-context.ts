@@ -20,8 +20,9 @@ export function warningContext(
         throw new ModelError({ code: 'unsupported', message: `${option}: ${message}`, ...model })
       warnings.push({ option, message })
     },
-    note(option, message) {
-      notes?.push({ option, message })
-    },
+    note: notes ? (option, message): void => void notes.push({ option, message }) : unnoted,
   }
 }
+
+/** One for all calls: notes are for `explain` alone. */
+function unnoted(): void {}

@@ -83,8 +83,9 @@ export function addMessage(reading: MessageReading, delta: WireObject, whole: bo
 export function addMessageEnding({ audio, files, model, modelId, reasoning }: MessageReading, deltas: ChatDelta[]): void {
   if (audio) deltas.push({ type: 'echo', key: 'audio', data: audio })
   // Routers, presets and fallbacks: what may be sent back, and to whom, depends on who answered.
-  const author = modelFamily(model ?? '')
+  const author = model === undefined || model === modelId ? undefined : modelFamily(model)
   const isOther = author !== undefined && author !== modelFamily(modelId)
+  if (!reasoning && !files && !isOther) return
   const echo = defined({ reasoning_details: reasoning?.merged(), annotations: files, model: isOther ? model : undefined })
   if (Object.keys(echo).length > 0) deltas.push({ type: 'echo', data: echo })
 }

@@ -4,7 +4,6 @@ import type { ModelContext } from '@polymux/core/adapter'
 import { toWireAssistant } from './assistant-message.ts'
 import { cacheFields } from './cache-control.ts'
 import { toWireMedia } from '../wire/media.ts'
-import { defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
 /** One message for the wire. What another provider put into it for itself is left out, with a warning. */
@@ -18,7 +17,7 @@ export function toWireMessage(message: Message, context: ModelContext): WireObje
     default:
       return {
         role: message.role,
-        ...defined({ name: message.name }),
+        ...(message.name !== undefined && { name: message.name }),
         content: toWireContent(message.content, context),
       }
   }
