@@ -14,6 +14,7 @@ export const operations: readonly string[] = [
   'POST /auth/keys/code',
   'POST /chat/completions',
   'POST /embeddings',
+  'POST /generation/feedback',
   'POST /images',
   'PATCH /keys/{hash}',
   'POST /keys',
