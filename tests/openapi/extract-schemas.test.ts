@@ -3,8 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { member } from '../recordings/json-value.ts'
 import { documentPath, extractPath, hasDocument } from './document.ts'
-import { extractSchemas, operations } from './extract-schemas.ts'
-import { undocumented } from './requests/endpoints.ts'
+import { extractSchemas, operations, undocumented } from './extract-schemas.ts'
 import { readSchemas } from './schema-file.ts'
 
 const sides = ['request', 'response'] as const

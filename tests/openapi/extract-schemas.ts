@@ -24,6 +24,9 @@ export const operations: readonly string[] = [
   'POST /videos',
 ]
 
+/** Operations whose bodies the provider sends and the document does not have, so that only their own tests judge them. */
+export const undocumented: readonly string[] = ['POST /batches', 'POST /completions']
+
 /** Lines of both files, ready to be written. */
 export interface Extract {
   readonly request: string

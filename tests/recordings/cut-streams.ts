@@ -32,7 +32,7 @@ export interface CutRun {
   readonly faults: readonly string[]
 }
 
-/** Cuts every recorded stream in the middle of its events. Errors have no stacks meanwhile: mapping them to sources is a fifth of the work. */
+/** Cuts every recorded stream in the middle of its events. Errors have no stacks meanwhile: mapping them to the sources is two fifths of the work. */
 export async function runCuts(end: 'clean' | 'broken'): Promise<CutRun> {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0

@@ -1,4 +1,4 @@
-/** All cases, by endpoint: the one list that another endpoint is added to. */
+/** All cases, by endpoint: the one list that another endpoint is added to. Text completions have none: the document lacks them. */
 import { accountCases } from './account.ts'
 import { batchCases, requestsInside } from './batch.ts'
 import { chatCases, messagesCases, responsesCases } from './chat.ts'
@@ -16,9 +16,6 @@ export interface Endpoint {
   /** What to judge in place of what is sent, where the document knows only that. */
   readonly inside?: (sent: SentRequest) => readonly SentRequest[]
 }
-
-/** Operations with a body that the document does not have, so that only their own tests judge them. */
-export const undocumented: readonly string[] = ['POST /batches', 'POST /completions']
 
 export const endpoints: Readonly<Record<string, Endpoint>> = {
   account: {
