@@ -16,9 +16,6 @@ import { normalise } from './request-normalise.ts'
 import type { Body } from './request-normalise.ts'
 import { hasRecordings, recordingsFolder } from './shared-folder.ts'
 
-if (!hasRecordings)
-  console.log(`No recordings at ${recordingsFolder} (POLYMUX_RECORDINGS): the tests that read them are skipped.`)
-
 describe.skipIf(!hasRecordings)('recorded requests', () => {
   test('every recorded body comes out of our encoder as it was, up to the listed normalisations', async () => {
     const outcomes = []

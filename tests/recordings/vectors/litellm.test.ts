@@ -39,6 +39,13 @@ describe.skipIf(!hasVectors)('the provider', () => {
     expect(judged.map(({ id }) => id).toSorted()).toEqual(Object.keys(judgements).toSorted())
   })
 
+  test('says so where it drops a setting that LiteLLM drops in silence', async () => {
+    const vector = vectors.find(({ id }) => id === 'param-02')
+    if (!vector) throw new Error('The vector param-02 is gone.')
+    const { result } = await runVector(vector)
+    expect(result?.warnings.map(({ option }) => option)).toEqual(['providerOptions.openrouter.not_a_param'])
+  })
+
   test('is asked for every vector but those of later work', () => {
     expect(covered.length + later.length).toBe(vectors.length)
     expect(new Set(later.map(({ area }) => area))).toEqual(new Set(laterAreas))
