@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { member } from '../recordings/json-value.ts'
 import { documentPath, extractPath, hasDocument } from './document.ts'
-import { extractSchemas, operations } from './extract-schemas.ts'
+import { extractSchemas, operations, undocumented } from './extract-schemas.ts'
 import { readSchemas } from './schema-file.ts'
 
 const sides = ['request', 'response'] as const
@@ -22,6 +22,12 @@ describe.skipIf(!hasDocument)('the extract of the OpenAPI document', () => {
     const [header = ''] = kept(side).split('\n')
     const extractedOn = String(member(JSON.parse(header), 'extractedOn'))
     expect(extractSchemas(readFileSync(documentPath, 'utf8'), extractedOn)[side]).toBe(kept(side))
+  })
+
+  test.each(undocumented)('lacks %s because the document does', (operation) => {
+    const [, path = ''] = operation.split(' ')
+    expect(readFileSync(documentPath, 'utf8')).not.toMatch(new RegExp(`^ +["']?${path}["']?:`, 'm'))
+    expect(operations).not.toContain(operation)
   })
 })
 

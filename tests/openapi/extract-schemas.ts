@@ -14,6 +14,7 @@ export const operations: readonly string[] = [
   'POST /auth/keys/code',
   'POST /chat/completions',
   'POST /embeddings',
+  'POST /generation/feedback',
   'POST /images',
   'PATCH /keys/{hash}',
   'POST /keys',
@@ -22,6 +23,9 @@ export const operations: readonly string[] = [
   'POST /responses',
   'POST /videos',
 ]
+
+/** Operations whose bodies the provider sends and the document does not have, so that only their own tests judge them. */
+export const undocumented: readonly string[] = ['POST /batches', 'POST /completions']
 
 /** Lines of both files, ready to be written. */
 export interface Extract {

@@ -1,6 +1,8 @@
 /** Outcomes counted by tag, as a table for people. */
 
 export interface CountedOutcome {
+  /** Such as `POST /chat/completions`. */
+  readonly endpoint: string
   readonly tags: readonly string[]
   readonly ok: boolean
   readonly differs: boolean

@@ -1,7 +1,7 @@
 /** The recorded exchanges: which there are, and the reply of each as the bytes that came. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { items, member } from './json-value.ts'
+import { filled, items, member } from './json-value.ts'
 import { valueText } from './json-text.ts'
 import { hasRecordings, recordingsFolder } from './shared-folder.ts'
 
@@ -25,6 +25,8 @@ export interface Recording extends RecordingEntry {
   /** The body as text: an event stream, or JSON with the spelling of its numbers and the blanks before it. */
   readonly text: string
   readonly streamed: boolean
+  /** A body that is no text, in base64; `text` is then empty. */
+  readonly base64: string | undefined
   /** The request's body; `undefined` where only the answer was kept. */
   readonly asked: unknown
   /** Lengths of the network chunks in bytes, where they were recorded. */
@@ -73,6 +75,7 @@ export function readRecording(entry: RecordingEntry): Recording {
     headers: headersOf(member(response, 'headers')),
     text: typeof sse === 'string' ? sse : (typeof prefix === 'string' ? prefix : '') + bodyText(file, member(response, 'body')),
     streamed: typeof sse === 'string',
+    base64: filled(member(response, 'bodyBase64')),
     asked: member(exchange, 'request', 'body') ?? undefined,
     chunkSizes: items(member(response, 'chunkSizes')).map(Number),
   }

@@ -1,6 +1,9 @@
 /** Every recorded call of a model, replayed through the built packages and compared with what its bytes say. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { outcomeDifferences } from './compare-outcome.ts'
+import { exchangeTable, readers, readOthers } from './every-exchange.ts'
 import { outcomeTable } from './outcome-table.ts'
 import type { CountedOutcome } from './outcome-table.ts'
 import { allEntries, inferenceEntries, readRecording } from './recording.ts'
@@ -14,11 +17,20 @@ if (!hasRecordings)
 
 describe.skipIf(!hasRecordings)('recorded exchanges', () => {
   test('every chat, streamed chat, embedding, image and rerank exchange ends in what its bytes say, or in a typed error', async () => {
-    const entries = inferenceEntries()
-    const { compared, counted, found } = await replayAll(entries, replay)
-    console.log(`${outcomeTable(counted)}\n${comparedLine(compared)}\n${notCovered()}`)
+    const { compared, counted, found } = await replayModels()
+    console.log(`${outcomeTable(counted)}\n${comparedLine(compared)}`)
     expect(found).toEqual([])
-    expect(counted).toHaveLength(entries.length)
+    expect(counted).toHaveLength(inferenceEntries().length)
+  })
+
+  test('of every endpoint are read, each as a result or a typed error, by a call that a test compares with the bytes', async () => {
+    const counted = [...(await replayModels()).counted, ...(await readOthers())]
+    console.log(exchangeTable(counted))
+    const everyEndpoint = allEntries().map(({ endpoint }) => endpoint)
+    expect(counted.map(({ endpoint }) => endpoint).toSorted()).toEqual(everyEndpoint.toSorted())
+    expect(counted.filter(({ differs }) => differs)).toEqual([])
+    expect(new Set(Object.keys(readers))).toEqual(new Set(everyEndpoint))
+    for (const { comparedIn } of Object.values(readers)) expect(existsSync(join(import.meta.dirname, comparedIn))).toBe(true)
   })
 
   test('no exchange leaves a timer behind that would keep a program alive', async () => {
@@ -36,6 +48,13 @@ describe.skipIf(!hasRecordings)('recorded exchanges', () => {
     expect(counted.length).toBeGreaterThan(0)
   })
 })
+
+let models: Promise<ReplayedAll> | undefined
+
+/** Two tests count the same replays. */
+function replayModels(): Promise<ReplayedAll> {
+  return (models ??= replayAll(inferenceEntries(), replay))
+}
 
 /** Timers now running in this process that keep it alive. */
 function timers(): number {
@@ -87,19 +106,7 @@ async function replayAll(
     const differing = outcomeDifferences(recording, outcome)
     found.push(...differing.map((difference) => `${entry.id}: ${difference}`))
     countCompared(compared, outcome)
-    counted.push({ tags: entry.tags, ok: 'result' in outcome, differs: differing.length > 0 })
+    counted.push({ endpoint: entry.endpoint, tags: entry.tags, ok: 'result' in outcome, differs: differing.length > 0 })
   }
   return { compared, counted, found }
-}
-
-/** How many exchanges are no call of a chat, embedding, image or rerank model. */
-function notCovered(): string {
-  const covered = new Set(inferenceEntries().map(({ id }) => id))
-  const others = allEntries().filter(({ id }) => !covered.has(id))
-  const counts: Record<string, number> = {}
-  for (const { endpoint } of others) counts[endpoint] = (counts[endpoint] ?? 0) + 1
-  const list = Object.entries(counts)
-    .map(([endpoint, count]) => `${endpoint} ${count}`)
-    .join(', ')
-  return `Not in this issue: ${others.length} exchanges with other endpoints (${list}).`
 }

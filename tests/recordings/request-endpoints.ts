@@ -1,5 +1,5 @@
 /** For each endpoint, how a recorded body becomes a request of ours and back. Another endpoint is another entry. */
-import type { EmbeddingRequest, ImagePart, ImageRequest } from '@polymux/core'
+import type { EmbeddingRequest, ImagePart, ImageRequest, RerankRequest } from '@polymux/core'
 import { once } from '../openapi/requests/request-case.ts'
 import type { OpenRouter } from '../openapi/requests/request-case.ts'
 import { items, member } from './json-value.ts'
@@ -67,6 +67,28 @@ export const roundTrips: Readonly<Record<string, RoundTrip>> = {
       return { extra: draft.extra, call: (provider) => provider.image(textAt(body, '', 'model')).generate(request, once) }
     },
   },
+  'POST /rerank': {
+    normalisations: [],
+    read: (body) => {
+      const draft = readFields(body, {
+        model: readElsewhere,
+        query: setting('query'),
+        documents: setting('documents'),
+        top_n: setting('topN'),
+      })
+      // Safe: as above.
+      const request = { ...draft.settings, providerOptions: { openrouter: optionsOf(draft) } } as unknown as RerankRequest
+      return { extra: draft.extra, call: (provider) => provider.rerank(textAt(body, '', 'model')).rerank(request, once) }
+    },
+  },
+}
+
+/** Endpoints whose recorded requests another test compares, and which. */
+export const comparedElsewhere: Readonly<Record<string, string>> = {
+  'POST /responses': 'responses-requests.test.ts',
+  'POST /audio/transcriptions': 'sound-and-film.test.ts',
+  'POST /audio/speech': 'sound-and-film.test.ts',
+  'POST /videos': 'sound-and-film.test.ts',
 }
 
 function readReference(part: unknown): ImagePart {

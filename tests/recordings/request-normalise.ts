@@ -1,6 +1,6 @@
 /**
- * What a recorded body says in another way than our encoder does, with the same meaning: each a small function with its reason.
- * They are applied to the recorded body, never to ours.
+ * What a recorded body says in another way than our encoder does: each a small function with its reason, and with what it loses where
+ * the meaning is not quite the same. They are applied to the recorded body, never to ours.
  */
 import { isDeepStrictEqual } from 'node:util'
 import { items, member } from './json-value.ts'
@@ -10,8 +10,10 @@ export type Body = Readonly<Record<string, unknown>>
 
 export interface Normalisation {
   readonly name: string
-  /** Why the two mean the same. */
+  /** Why ours is the better way to say it. */
   readonly reason: string
+  /** What cannot be said our way; absent where the two mean the same. */
+  readonly loses?: string
   /** The body in our words. */
   readonly apply: (body: Body) => Body
 }
@@ -83,9 +85,11 @@ export const chatNormalisations: readonly Normalisation[] = [
 
 function messageNormalisations(): readonly Normalisation[] {
   return [
-    ofMessages('name of a tool message dropped', 'not in the document: the id of the call says which tool it was', (message) =>
-      message['role'] === 'tool' ? dropped(message, 'name') : message,
-    ),
+    {
+      name: 'name of a tool message dropped',
+      reason: 'not in the document; repeats the name in the call with that id, and stays where it does not',
+      apply: withoutCalledNames,
+    },
     ofMessages('reasoning and refusal: null dropped', 'is the same as absent', (message) =>
       ['reasoning', 'refusal'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), message),
     ),
@@ -97,16 +101,16 @@ function messageNormalisations(): readonly Normalisation[] {
           ? { ...message, content: null }
           : message,
     ),
-    ofMessages('texts of an answer joined', 'an answer of several text parts reads the same as one', (message) =>
-      message['role'] === 'assistant' ? { ...message, content: joinedText(message['content']) } : message,
+    ofMessages('an answer that is a list of one text as that text', 'reads the same', (message) =>
+      message['role'] === 'assistant' ? { ...message, content: onlyText(message['content']) } : message,
     ),
-    ofMessages('index of a tool call dropped', 'counts the fragments of a stream, and is not in the document', (message) =>
-      'tool_calls' in message
-        ? { ...message, tool_calls: items(message['tool_calls']).map((call) => dropped(asBody(call), 'index')) }
-        : message,
+    ofMessages(
+      'index of a tool call dropped',
+      'not in the document: counts the calls of a stream, and stays where it is not the place in the list',
+      (message) => mapCalls(message, (call, place) => (call['index'] === place ? dropped(call, 'index') : call)),
     ),
-    ofMessages('reasoning beside its details dropped', 'the details hold the same text', (message) =>
-      items(message['reasoning_details']).length > 0 ? dropped(message, 'reasoning') : message,
+    ofMessages('reasoning beside its details dropped', 'where the details hold the same text', (message) =>
+      message['reasoning'] === textOfDetails(message) ? dropped(message, 'reasoning') : message,
     ),
     ofMessages('cache_control of a message moved to its text', 'the documented place is the part', (message) => {
       const { cache_control: control, content, ...others } = message
@@ -114,11 +118,14 @@ function messageNormalisations(): readonly Normalisation[] {
         ? message
         : { ...others, content: [{ type: 'text', text: content, cache_control: control }] }
     }),
-    ofMessages('cache_control of a tool call dropped', 'not in the document: calls are no place for a breakpoint', (message) =>
-      'tool_calls' in message
-        ? { ...message, tool_calls: items(message['tool_calls']).map((call) => dropped(asBody(call), 'cache_control')) }
-        : message,
-    ),
+    {
+      ...ofMessages(
+        'cache_control of a tool call moved to the text before it',
+        'not in the document: calls are no place for a breakpoint, the text is; no answer on record shows that the mark did anything',
+        markToText,
+      ),
+      loses: 'the call itself is outside of the cached prefix',
+    },
     ofMessages('file_name of a file as filename', 'a slip of the client on record: the document has filename', (message) =>
       mapFiles(message, ({ file_name: name, ...file }) => (name === undefined ? file : { ...file, filename: name })),
     ),
@@ -146,12 +153,43 @@ function isBlank(content: unknown): boolean {
   return content === undefined || content === '' || (Array.isArray(content) && content.length === 0)
 }
 
-/** One text for a list of plain ones; anything else as it is. */
-function joinedText(content: unknown): unknown {
-  const parts = items(content)
-  const plain =
-    parts.length > 0 && parts.every((part) => member(part, 'type') === 'text' && member(part, 'cache_control') === undefined)
-  return plain ? parts.map((part) => String(member(part, 'text'))).join('') : content
+/** The text of a list that holds nothing else; anything else as it is. */
+function onlyText(content: unknown): unknown {
+  const [part, ...others] = items(content)
+  const plain = others.length === 0 && member(part, 'type') === 'text' && member(part, 'cache_control') === undefined
+  return plain ? member(part, 'text') : content
+}
+
+/** All that the details say in words; `undefined` without details. */
+function textOfDetails(message: Body): string | undefined {
+  const details = items(message['reasoning_details'])
+  if (details.length === 0) return undefined
+  return details.map((detail) => String(member(detail, 'text') ?? member(detail, 'summary') ?? '')).join('')
+}
+
+function withoutCalledNames(body: Body): Body {
+  if (!('messages' in body)) return body
+  const called = new Map<unknown, unknown>()
+  const messages = items(body['messages']).map((message) => {
+    for (const call of items(member(message, 'tool_calls'))) called.set(member(call, 'id'), member(call, 'function', 'name'))
+    const { name, role, tool_call_id: id } = asBody(message)
+    return role === 'tool' && name !== undefined && name === called.get(id) ? dropped(asBody(message), 'name') : message
+  })
+  return { ...body, messages }
+}
+
+/** Only where there is a text and a mark on one of the calls. */
+function markToText(message: Body): Body {
+  const mark = items(message['tool_calls']).find((call) => member(call, 'cache_control') !== undefined)
+  const { content } = message
+  if (mark === undefined || typeof content !== 'string') return message
+  const text = { type: 'text', text: content, cache_control: member(mark, 'cache_control') }
+  return { ...mapCalls(message, (call) => dropped(call, 'cache_control')), content: [text] }
+}
+
+function mapCalls(message: Body, change: (call: Body, place: number) => Body): Body {
+  if (!('tool_calls' in message)) return message
+  return { ...message, tool_calls: items(message['tool_calls']).map((call, place) => change(asBody(call), place)) }
 }
 
 function mapFiles(message: Body, change: (file: Body) => Body): Body {

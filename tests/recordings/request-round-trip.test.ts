@@ -9,20 +9,19 @@ import { member } from './json-value.ts'
 import { allEntries } from './recording.ts'
 import type { RecordingEntry } from './recording.ts'
 import { differences } from './request-difference.ts'
-import { roundTrips } from './request-endpoints.ts'
+import { comparedElsewhere, roundTrips } from './request-endpoints.ts'
+import { extraReasons, normalisations, requestReport } from './request-report.ts'
+import type { RequestOutcome } from './request-report.ts'
 import { normalise } from './request-normalise.ts'
 import type { Body } from './request-normalise.ts'
 import { hasRecordings, recordingsFolder } from './shared-folder.ts'
-
-if (!hasRecordings)
-  console.log(`No recordings at ${recordingsFolder} (POLYMUX_RECORDINGS): the tests that read them are skipped.`)
 
 describe.skipIf(!hasRecordings)('recorded requests', () => {
   test('every recorded body comes out of our encoder as it was, up to the listed normalisations', async () => {
     const outcomes = []
     for (const entry of allEntries()) outcomes.push(await roundTrip(entry))
     const kept = outcomes.filter((outcome) => outcome !== undefined)
-    console.log(report(kept))
+    console.log(requestReport(kept))
     expect(
       kept.filter(({ differing }) => differing.length > 0).map(({ differing, id }) => `${id}: ${differing.join('; ')}`),
     ).toEqual([])
@@ -31,6 +30,13 @@ describe.skipIf(!hasRecordings)('recorded requests', () => {
     // What our own checks refuse, OpenRouter refused as well.
     expect(kept.filter(({ refused, status }) => refused !== undefined && status < 400)).toEqual([])
     expect(kept.length).toBeGreaterThan(2000)
+    // Whatever is not sent as recorded has its reason, and no reason is given that nothing needs.
+    const used = (names: readonly string[]): readonly string[] => [...new Set(names)].toSorted()
+    expect(used(kept.flatMap(({ extra }) => extra))).toEqual(Object.keys(extraReasons).toSorted())
+    expect(used(kept.flatMap(({ applied }) => applied))).toEqual(normalisations.map(({ name }) => name).toSorted())
+    expect(used(kept.filter(({ skipped }) => skipped).map(({ endpoint }) => endpoint))).toEqual(
+      Object.keys(comparedElsewhere).toSorted(),
+    )
   })
 })
 
@@ -56,23 +62,7 @@ describe('a difference is found', () => {
   })
 })
 
-interface Outcome {
-  readonly id: string
-  readonly endpoint: string
-  /** Of the recorded answer. */
-  readonly status: number
-  readonly applied: readonly string[]
-  readonly extra: readonly string[]
-  readonly differing: readonly string[]
-  /** What the OpenAPI document says against our body. */
-  readonly violations: readonly string[]
-  /** Why our own checks let nothing be sent. */
-  readonly refused?: string
-  /** The endpoint has no entry in this table. */
-  readonly skipped?: true
-}
-
-async function roundTrip({ endpoint, file, id }: RecordingEntry): Promise<Outcome | undefined> {
+async function roundTrip({ endpoint, file, id }: RecordingEntry): Promise<RequestOutcome | undefined> {
   const exchange: unknown = JSON.parse(readFileSync(join(recordingsFolder, file), 'utf8'))
   const recorded = bodyOf(member(exchange, 'request', 'body'))
   if (!recorded) return undefined
@@ -105,43 +95,4 @@ function bodyOf(value: unknown): Body | undefined {
   const body: unknown = typeof value === 'string' ? JSON.parse(value) : value
   // Safe: a non-null object can be read by string keys.
   return typeof body === 'object' && body !== null ? (body as Body) : undefined
-}
-
-function report(outcomes: readonly Outcome[]): string {
-  const endpoints = [...new Set(outcomes.map(({ endpoint }) => endpoint))]
-  const rows = endpoints.map((endpoint) => {
-    const of = outcomes.filter((outcome) => outcome.endpoint === endpoint)
-    if (of.every(({ skipped }) => skipped)) return row(endpoint, [String(of.length), 'no entry here'])
-    const equal = of.filter(({ differing, refused }) => differing.length === 0 && refused === undefined)
-    const counts = [
-      of.length,
-      equal.filter(({ applied, extra }) => applied.length === 0 && extra.length === 0).length,
-      equal.filter(({ applied, extra }) => applied.length > 0 && extra.length === 0).length,
-      equal.filter(({ extra }) => extra.length > 0).length,
-      of.filter(({ refused }) => refused !== undefined).length,
-      of.filter(({ differing }) => differing.length > 0).length,
-    ]
-    return row(endpoint, counts.map(String))
-  })
-  const head = row('endpoint', ['requests', 'as they are', 'normalised', 'extraBody', 'refused', 'different'])
-  return [
-    head,
-    ...rows,
-    'Normalisations:',
-    ...counted(outcomes.flatMap(({ applied }) => applied)),
-    'Only through extraBody:',
-    ...counted(outcomes.flatMap(({ extra }) => extra)),
-    'Refused before anything was sent:',
-    ...outcomes
-      .filter(({ refused }) => refused !== undefined)
-      .map(({ id, refused, status }) => `  ${id} (recorded status ${status}): ${refused ?? ''}`),
-  ].join('\n')
-}
-
-function row(name: string, cells: readonly string[]): string {
-  return name.padEnd(26) + cells.map((cell) => cell.padStart(16)).join('')
-}
-
-function counted(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].map((name) => `  ${String(names.filter((other) => other === name).length).padStart(5)}  ${name}`)
 }

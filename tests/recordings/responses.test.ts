@@ -16,10 +16,8 @@ import {
   responsesRecordings,
 } from './responses-recording.ts'
 import type { Recording } from './recording.ts'
-import { hasRecordings, recordingsFolder } from './shared-folder.ts'
+import { hasRecordings } from './shared-folder.ts'
 import { runStream } from './stream-run.ts'
-
-if (!hasRecordings) console.log(`No recordings at ${recordingsFolder} (POLYMUX_RECORDINGS): the tests of Responses are skipped.`)
 
 const streams = (): readonly Recording[] => answeredRecordings().filter(({ streamed }) => streamed)
 

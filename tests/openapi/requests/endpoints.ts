@@ -1,4 +1,6 @@
-/** All cases, by endpoint: the one list that another endpoint is added to. */
+/** All cases, by endpoint: the one list that another endpoint is added to. Text completions have none: the document lacks them. */
+import { accountCases } from './account.ts'
+import { batchCases, requestsInside } from './batch.ts'
 import { chatCases, messagesCases, responsesCases } from './chat.ts'
 import { embeddingCases } from './embedding.ts'
 import { imageCases } from './image.ts'
@@ -11,9 +13,16 @@ import { speechCases, transcriptionCases, videoCases } from './sound-and-film.ts
 export interface Endpoint {
   readonly cases: readonly RequestCase[]
   readonly paths: readonly string[]
+  /** What to judge in place of what is sent, where the document knows only that. */
+  readonly inside?: (sent: SentRequest) => readonly SentRequest[]
 }
 
 export const endpoints: Readonly<Record<string, Endpoint>> = {
+  account: {
+    cases: accountCases,
+    paths: ['/api/v1/keys', '/api/v1/keys/hash-1', '/api/v1/auth/keys/code', '/api/v1/auth/keys', '/api/v1/generation/feedback'],
+  },
+  batch: { cases: batchCases, paths: ['/api/v1/chat/completions', '/api/v1/embeddings'], inside: requestsInside },
   chat: { cases: chatCases, paths: ['/api/v1/chat/completions'] },
   embedding: { cases: embeddingCases, paths: ['/api/v1/embeddings'] },
   image: { cases: imageCases, paths: ['/api/v1/chat/completions', '/api/v1/images'] },
@@ -31,8 +40,9 @@ export interface NamedRequest extends SentRequest {
 }
 
 /** Everything that the cases of an endpoint send. */
-export async function requestsOf({ cases }: Endpoint): Promise<readonly NamedRequest[]> {
+export async function requestsOf({ cases, inside = (sent) => [sent] }: Endpoint): Promise<readonly NamedRequest[]> {
   const requests: NamedRequest[] = []
-  for (const one of cases) for (const request of await sentBy(one)) requests.push(Object.assign(request, { name: one.name }))
+  for (const one of cases)
+    for (const request of (await sentBy(one)).flatMap(inside)) requests.push(Object.assign(request, { name: one.name }))
   return requests
 }

@@ -4,11 +4,8 @@ import type { OpenRouterOptions } from '@polymux/provider-openrouter'
 import { optionCases } from './option-samples.ts'
 import { once } from './request-case.ts'
 import type { OpenRouter, RequestCase } from './request-case.ts'
-
-/** Values for every setting of a request; the type asks for some as soon as one is added. */
-type Samples<Request, Required extends keyof Request = never> = {
-  readonly [Name in keyof Omit<Request, 'providerOptions' | Required>]-?: readonly Request[Name][]
-}
+import { withEach } from './request-samples.ts'
+import type { NamedInput, Samples } from './request-samples.ts'
 
 /** Of routing preferences these endpoints take `options` alone, which no sample of chat has. */
 const shared = ['user', 'sessionId', 'baseURL', 'apiKey'] as const
@@ -41,22 +38,14 @@ const video: Samples<VideoRequest> = {
   onProgress: [() => {}],
 }
 
-interface Named<Request> {
-  readonly name: string
-  readonly request: Request
-}
-
 /** The base alone, with each sample, and with each option. */
 function requestsWith<Request extends object>(
   base: Request,
   samples: Readonly<Record<string, readonly unknown[]>>,
   options: readonly (keyof OpenRouterOptions)[],
-): readonly Named<Request>[] {
+): readonly NamedInput<Request>[] {
   return [
-    { name: 'the least', request: base },
-    ...Object.entries(samples).flatMap(([name, values]) =>
-      values.map((value) => ({ name: `${name} ${JSON.stringify(value)}`, request: { ...base, [name]: value } })),
-    ),
+    ...withEach(base, samples),
     {
       name: 'options of a host',
       request: { ...base, providerOptions: { openrouter: { provider: { options: { openai: { x: 1 } } } } } },

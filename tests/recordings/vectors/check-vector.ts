@@ -1,5 +1,6 @@
 /** What a vector expects beside what came of it. A name that no check knows is a fault, so that nothing is passed over in silence. */
 import { isDeepStrictEqual } from 'node:util'
+import { spendOf } from '@polymux/cost'
 import { plainDecimal } from '../json-text.ts'
 import { items, member } from '../json-value.ts'
 import { errorFaults } from './check-error.ts'
@@ -28,6 +29,7 @@ const checks: Readonly<Record<string, Check>> = {
   ...requestChecks(),
   ...chatChecks(),
   ...otherChecks(),
+  ...soundChecks(),
   error: ({ error, requests }, expected) => errorFaults(error, expected, requests.length),
   result: checkAll,
   usage: ({ result }, expected) => Object.entries(expected ?? {}).flatMap(([name, value]) => usageFaults(result, name, value)),
@@ -50,6 +52,10 @@ function requestChecks(): Record<string, Check> {
       const faults = items(expected).map((one) => subsetFaults(bodyOf(outcome), one, 'body'))
       return faults.some(({ length }) => length === 0) ? [] : faults.flat()
     },
+    anyOf(outcome, expected, area) {
+      const faults = items(expected).map((one) => checkAll(outcome, one, area))
+      return faults.some(({ length }) => length === 0) ? [] : faults.flat()
+    },
     absent(outcome, expected) {
       const present = items(expected).filter((path) => member(bodyOf(outcome), ...String(path).split('.')) !== undefined)
       return present.map((path) => `body.${String(path)} is there`)
@@ -70,7 +76,8 @@ function requestChecks(): Record<string, Check> {
     minWaitMs: ({ times: [first = 0, second = 0] }, expected) =>
       second - first >= Number(expected) ? [] : [`waited ${second - first} ms, not ${String(expected)}`],
     // What a function of LiteLLM's gives shows in the request or the result of ours.
-    value: (outcome, expected, area) => equal('value', functionValue(outcome, area), expected),
+    value: (outcome, expected, area) =>
+      area === 'fn.costFromUsage' ? costFaults(outcome, expected) : equal('value', functionValue(outcome, area), expected),
     valueNot: (outcome, expected, area) =>
       functionValue(outcome, area) === expected ? [`value is ${shown(expected)}, which it must not be`] : [],
     valueAnyOf: (outcome, expected, area) =>
@@ -121,6 +128,44 @@ function otherChecks(): Record<string, Check> {
         expected,
       ),
   }
+}
+
+function soundChecks(): Record<string, Check> {
+  return {
+    multipart: ({ requests }, expected) => equal('form', formOf(requests[0]?.body), expected),
+    bytesUtf8: ({ sound }, expected) => equal('sound', Buffer.from(sound ?? []).toString(), expected),
+    mediaType: ({ result }, expected) => equal('mediaType', member(result, 'mediaType'), expected),
+    language: ({ result }, expected) => equal('language', member(result, 'language'), expected),
+    words({ result }, expected) {
+      const words = items(member(result, 'words')).map((word) => ({
+        word: member(word, 'text'),
+        start: member(word, 'startSeconds'),
+        end: member(word, 'endSeconds'),
+      }))
+      return equal('words', words, expected)
+    },
+  }
+}
+
+/** A file as its name; a field whose name ends in brackets is a list. */
+function formOf(body: unknown): unknown {
+  if (!(body instanceof FormData)) return undefined
+  const fields = [...new Set(body.keys())].map((name) => {
+    const values = body.getAll(name).map((value) => (typeof value === 'string' ? value : value.name))
+    return [name, name.endsWith('[]') ? values : values[0]] as const
+  })
+  return Object.fromEntries(fields)
+}
+
+/** What a call cost in all and who was paid, to the digit. `upstream` is what the host was paid directly. */
+function costFaults({ result }: VectorOutcome, expected: unknown): readonly string[] {
+  const cost = result?.usage.cost
+  if (!cost) return ['no cost was read']
+  const { gateway, total, upstream } = spendOf(cost)
+  const found: Readonly<Record<string, unknown>> = { usd: total, source: cost.source, openrouterFee: gateway, upstream }
+  return Object.entries(expected ?? {}).flatMap(([name, value]) =>
+    equal(`cost.${name}`, found[name], typeof value === 'number' ? plainDecimal(String(value)) : value),
+  )
 }
 
 /** Counts under either spelling; `raw` is the usage as the wire gave it. */

@@ -2,11 +2,12 @@
 import { describe, expect, test } from 'vitest'
 import { hasVectors } from '../shared-folder.ts'
 import { vectorFaults } from './check-vector.ts'
-import { coveredAreas, isCovered, judgements, litellmVectors } from './litellm-vectors.ts'
+import { coveredAreas, judgements, laterAreas, litellmVectors } from './litellm-vectors.ts'
 import { runVector } from './vector-run.ts'
 
 const vectors = litellmVectors()
-const covered = vectors.filter(isCovered)
+const covered = vectors.filter(({ area }) => coveredAreas.includes(area))
+const later = vectors.filter(({ area }) => laterAreas.includes(area))
 
 describe.skipIf(!hasVectors)('the provider', () => {
   test.each(coveredAreas)('does what the %s vectors expect', async (area) => {
@@ -29,10 +30,30 @@ describe.skipIf(!hasVectors)('the provider', () => {
     }
     console.log(
       [
-        `LiteLLM vectors: ${covered.length} of ${vectors.length} concern these packages; ${judged.length} judged otherwise:`,
+        `LiteLLM vectors: ${covered.length} of ${vectors.length} concern a provider, ${covered.length - judged.length} pass as they are.`,
+        `${later.length} belong to later work: ${areaCounts(later.map(({ area }) => area))}.`,
+        `${judged.length} judged otherwise:`,
         ...judged.map(({ id }) => `  ${id}: ${judgements[id]?.reason}`),
       ].join('\n'),
     )
     expect(judged.map(({ id }) => id).toSorted()).toEqual(Object.keys(judgements).toSorted())
   })
+
+  test('says so where it drops a setting that LiteLLM drops in silence', async () => {
+    const vector = vectors.find(({ id }) => id === 'param-02')
+    if (!vector) throw new Error('The vector param-02 is gone.')
+    const { result } = await runVector(vector)
+    expect(result?.warnings.map(({ option }) => option)).toEqual(['providerOptions.openrouter.not_a_param'])
+  })
+
+  test('is asked for every vector but those of later work', () => {
+    expect(covered.length + later.length).toBe(vectors.length)
+    expect(new Set(later.map(({ area }) => area))).toEqual(new Set(laterAreas))
+  })
 })
+
+/** Such as `mock 2, retry 3`. */
+function areaCounts(areas: readonly string[]): string {
+  const names = [...new Set(areas)]
+  return names.map((name) => `${name} ${areas.filter((area) => area === name).length}`).join(', ')
+}

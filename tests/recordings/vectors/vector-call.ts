@@ -1,16 +1,18 @@
 /** A call as LiteLLM's users write it, in our words: one table of names, no case by case. */
-import type { CallOptions, Message, TextPart, ToolSpec } from '@polymux/core'
+import type { CallOptions, ToolSpec } from '@polymux/core'
 import { filled, items, member, numeric } from '../json-value.ts'
+import { contentOf, toCache } from './vector-content.ts'
+
+/** Which model is called; `responses` is chat on that wire. */
+export type VectorKind = 'chat' | 'embedding' | 'image' | 'responses' | 'speech' | 'transcription'
 
 /** A call ready to be made; `request` has the fields of its kind's request. */
 export interface VectorCall {
-  readonly kind: 'chat' | 'embedding' | 'image'
+  readonly kind: VectorKind
   readonly modelId: string
   readonly request: Readonly<Record<string, unknown>>
   readonly options: CallOptions
 }
-
-type Fields = Readonly<Record<string, unknown>>
 
 /** Settings every provider has, under their OpenAI names. Everything else is OpenRouter's own, and goes under its name as it is. */
 const settingNames: Readonly<Record<string, string>> = {
@@ -25,22 +27,15 @@ const settingNames: Readonly<Record<string, string>> = {
   quality: 'quality',
   n: 'n',
   dimensions: 'dimensions',
+  language: 'language',
 }
 
 /** `input.call` and `input.options` of a vector as a call of ours. */
 export function vectorCall(call: unknown, options: unknown): VectorCall {
-  const settings: Record<string, unknown> = {}
-  const own: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(member(call, 'params') ?? {})) {
-    if (value === null || name === 'timeout') continue
-    const setting = settingNames[name]
-    if (setting !== undefined) settings[setting] = value
-    else if (name === 'reasoning_effort') settings['reasoning'] = { effort: value }
-    else if (name === 'tools') settings['tools'] = items(value).map(toTool)
-    else own[name] = value
-  }
   const kind = kindOf(member(call, 'op'))
+  const { own, settings } = namedSettings(kind, member(call, 'params'))
   if (kind === 'image') own['endpoint'] = member(call, 'transport') ?? 'chat'
+  if (kind === 'responses') own['wire'] = 'responses'
   return {
     kind,
     modelId: String(member(call, 'model')),
@@ -53,19 +48,32 @@ export function vectorCall(call: unknown, options: unknown): VectorCall {
   }
 }
 
-function kindOf(op: unknown): VectorCall['kind'] {
-  if (op === 'embedding') return 'embedding'
-  return op === 'image' || op === 'imageEdit' ? 'image' : 'chat'
+const kindsOfOperations: Readonly<Record<string, VectorKind>> = {
+  embedding: 'embedding',
+  image: 'image',
+  imageEdit: 'image',
+  responses: 'responses',
+  speech: 'speech',
+  transcription: 'transcription',
 }
 
-function contentOf(kind: VectorCall['kind'], call: unknown): Fields {
-  if (kind === 'chat') return { messages: items(member(call, 'messages')).map(toMessage) }
-  if (kind === 'embedding') return { input: member(call, 'input') }
-  const references = items(member(call, 'images')).map((image) => ({
-    type: 'image',
-    data: { base64: member(image, 'bytesBase64'), mediaType: member(image, 'mediaType') },
-  }))
-  return { prompt: member(call, 'prompt'), ...(references.length > 0 && { references }) }
+function kindOf(operation: unknown): VectorKind {
+  return kindsOfOperations[String(operation)] ?? 'chat'
+}
+
+function namedSettings(kind: VectorKind, given: unknown): Record<'own' | 'settings', Record<string, unknown>> {
+  const settings: Record<string, unknown> = {}
+  const own: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(given ?? {})) {
+    if (value === null || name === 'timeout') continue
+    const setting = kind === 'speech' && name === 'response_format' ? 'format' : settingNames[name]
+    if (setting !== undefined) settings[setting] = value
+    else if (name === 'reasoning_effort') settings['reasoning'] = { effort: value }
+    else if (name === 'timestamp_granularities') settings['timestamps'] = items(value).includes('word') ? 'word' : 'segment'
+    else if (name === 'tools') settings['tools'] = items(value).map(toTool)
+    else own[name] = value
+  }
+  return { own, settings }
 }
 
 function toOptions(call: unknown, options: unknown): CallOptions {
@@ -79,40 +87,16 @@ function toOptions(call: unknown, options: unknown): CallOptions {
   }
 }
 
-/** A mark on a whole message is our hint on its last text. */
-function toMessage(message: unknown): Message {
-  const cache = toCache(member(message, 'cache_control'))
-  const given = member(message, 'content')
-  const parts = typeof given === 'string' && cache === undefined ? given : toParts(given)
-  const last = Array.isArray(parts) ? parts.findLastIndex((part) => part.type === 'text') : -1
-  const content = Array.isArray(parts) && cache ? parts.map((part, index) => (index === last ? { ...part, cache } : part)) : parts
-  // Safe: the vectors hold user and system messages of texts and pictures only.
-  return { role: member(message, 'role'), content } as Message
-}
-
-function toParts(content: unknown): readonly (TextPart | { readonly type: 'image'; readonly data: { readonly url: string } })[] {
-  if (typeof content === 'string') return [{ type: 'text', text: content }]
-  return items(content).map((part) => {
-    if (member(part, 'type') === 'text') return { type: 'text', text: String(member(part, 'text')) }
-    const url = member(part, 'image_url', 'url') ?? member(part, 'image_url')
-    return { type: 'image', data: { url: String(url) } }
-  })
-}
-
+/** Fields that our tools do not have stay where an untyped caller would leave them. */
 function toTool(tool: unknown): ToolSpec {
-  const description = filled(member(tool, 'function', 'description'))
-  const parameters = member(tool, 'function', 'parameters') ?? { type: 'object', properties: {} }
-  const cache = toCache(member(tool, 'cache_control'))
+  const { cache_control: mark, function: described, type: _type, ...others } = Object(tool)
+  const description = filled(member(described, 'description'))
+  const cache = toCache(mark)
   return {
-    name: String(member(tool, 'function', 'name')),
-    // Safe: a JSON Schema is an object.
-    input: { jsonSchema: parameters as Fields },
+    ...others,
+    name: String(member(described, 'name')),
+    input: { jsonSchema: member(described, 'parameters') ?? { type: 'object', properties: {} } },
     ...(description !== undefined && { description }),
     ...(cache !== undefined && { cache }),
   }
-}
-
-function toCache(mark: unknown): '5m' | '1h' | undefined {
-  if (member(mark, 'type') !== 'ephemeral') return undefined
-  return member(mark, 'ttl') === '1h' ? '1h' : '5m'
 }

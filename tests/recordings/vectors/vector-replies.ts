@@ -11,15 +11,18 @@ export interface RequestLog {
   readonly times: readonly number[]
 }
 
-/** The replies that a vector writes, or one that any call of the kind can end with. Each has `json`, `text` or the lines of `sse`. */
+/** The replies that a vector writes, or one that any call of the kind can end with. Each has `json`, `text`, `bytesUtf8` or the lines of `sse`. */
 export function repliesFor({ kind, request }: VectorCall, input: unknown): readonly unknown[] {
   const replies = items(member(input, 'responses'))
   if (replies.length > 0) return replies
-  if (['json', 'text', 'sse'].some((name) => member(input, name) !== undefined)) return [input]
+  if (['json', 'text', 'sse', 'bytesUtf8'].some((name) => member(input, name) !== undefined)) return [input]
   if (kind === 'embedding') {
     const data = [request['input']].flat().map((_text, index) => ({ index, embedding: [0] }))
     return [{ json: { data } }]
   }
+  if (kind === 'speech') return [{ bytesUtf8: 'sound', headers: { 'content-type': 'audio/pcm' } }]
+  if (kind === 'transcription') return [{ json: { text: 'ok' } }]
+  if (kind === 'responses') return [{ json: { object: 'response', status: 'completed', output: [] } }]
   const message = { role: 'assistant', content: 'ok', images: [{ image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }] }
   return [{ json: { choices: [{ finish_reason: 'stop', message }], data: [{ b64_json: 'iVBORw0KGgo=' }] } }]
 }
@@ -42,7 +45,7 @@ export function transportOver(replies: readonly unknown[]): RequestLog & { reado
 
 function play(reply: unknown, request: TransportRequest): ReturnType<Transport> {
   const lines = items(member(reply, 'sse'))
-  const text = filled(member(reply, 'text')) ?? JSON.stringify(member(reply, 'json') ?? {})
+  const text = filled(member(reply, 'text') ?? member(reply, 'bytesUtf8')) ?? JSON.stringify(member(reply, 'json') ?? {})
   const headers: Record<string, string> = { 'content-type': lines.length > 0 ? 'text/event-stream' : 'application/json' }
   for (const [name, value] of Object.entries(member(reply, 'headers') ?? {})) headers[name] = String(value)
   const bytes = Buffer.from(lines.length > 0 ? `${lines.join('\n')}\n` : text)

@@ -1,6 +1,6 @@
 /** Runs a vector: its call against its replies, or the function it names by a call that shows what the function does. */
-import { createRegistry, ModelError } from '@polymux/core'
-import type { ChatRequest, ChatResult, EmbeddingRequest, EmbeddingResult, ImageRequest, ImageResult } from '@polymux/core'
+import { createRegistry, ModelError, readBytes } from '@polymux/core'
+import type { ChatRequest, EmbeddingRequest, ImageRequest, ResultBase, SpeechRequest, TranscriptionRequest } from '@polymux/core'
 import { openrouter } from '@polymux/provider-openrouter'
 import { vi } from 'vitest'
 import { filled, items, member } from '../json-value.ts'
@@ -13,7 +13,10 @@ import type { RequestLog } from './vector-replies.ts'
 
 /** What came of a vector. */
 export interface VectorOutcome extends RequestLog {
-  readonly result?: ChatResult | EmbeddingResult | ImageResult
+  /** What fields it has beside these is for the checks to find out. */
+  readonly result?: ResultBase
+  /** The sound of a result that has one. */
+  readonly sound?: Uint8Array
   readonly error?: ModelError
 }
 
@@ -27,7 +30,7 @@ export async function runVector({ area, input }: LitellmVector): Promise<VectorO
     const apiKey = filled(member(options, 'apiKey'))
     const baseURL = filled(member(options, 'baseURL'))
     const provider = openrouter({ apiKey, baseURL, transport })
-    return { requests, times, result: await makeCall(provider, call, area === 'stream') }
+    return { requests, times, ...(await makeCall(provider, call, area === 'stream')) }
   } catch (error) {
     if (!ModelError.is(error)) throw error
     return { requests, times, error }
@@ -46,6 +49,8 @@ function stubEnvironment(environment: unknown): void {
 function callFor(area: string, input: unknown): unknown {
   const chat = { op: 'chat', model: 'openrouter/test/model', messages: [{ role: 'user', content: 'Hi' }] }
   const image = { op: 'image', model: chat.model, prompt: 'x' }
+  const spoken = { op: 'speech', model: chat.model, input: 'x' }
+  const heard = { op: 'transcription', model: chat.model }
   const [argument] = items(member(input, 'args'))
   if (area === 'fn.wireModelId') return { ...chat, model: argument }
   if (area === 'fn.nearestAspectRatio') return { ...image, params: { size: argument } }
@@ -53,34 +58,52 @@ function callFor(area: string, input: unknown): unknown {
   if (area === 'response.image.images') return { ...image, transport: 'images' }
   if (area === 'response.embedding' || area === 'cost.embedding')
     return { op: 'embedding', model: chat.model, input: textsFor(member(input, 'json')) }
+  if (area === 'response.speech') return spoken
+  if (area === 'response.transcription' || member(input, 'op') === 'transcription') return heard
+  if (member(input, 'op') === 'responses') return { op: 'responses', model: chat.model, input: 'Hi' }
   return chat
 }
 
-/** A reason is shown by an answer that ends with it. */
+/** A reason is shown by an answer that ends with it, a cost by one that was billed so. */
 function replyOf(area: string, input: unknown): unknown {
-  if (area !== 'fn.mapFinishReason') return input
-  const [reason] = items(member(input, 'args'))
-  return { json: { choices: [{ finish_reason: reason, message: { role: 'assistant', content: 'ok' } }] } }
+  const [argument] = items(member(input, 'args'))
+  const message = { role: 'assistant', content: 'ok' }
+  if (area === 'fn.mapFinishReason') return { json: { choices: [{ finish_reason: argument, message }] } }
+  if (area === 'fn.costFromUsage') return { json: { choices: [{ finish_reason: 'stop', message }], usage: argument } }
+  return input
 }
 
 /** LiteLLM's `openrouter/vendor/model` is an id of our registry; any other id is one of the provider. */
-function makeCall(
+async function makeCall(
   provider: ReturnType<typeof openrouter>,
   { kind, modelId, options, request }: VectorCall,
   streaming: boolean,
-): Promise<ChatResult | EmbeddingResult | ImageResult> {
+): Promise<Pick<VectorOutcome, 'result' | 'sound'>> {
   const models = createRegistry({ openrouter: provider })
   const registered = /^openrouter\/[^/]+\//.test(modelId)
   // The casts are what an untyped caller does: vectors hold such calls, and what is no request must be found at run time.
-  if (kind === 'embedding') {
-    const model = registered ? models.find('embedding', modelId) : provider.embedding(modelId)
-    return model.embed(request as unknown as EmbeddingRequest<'array'>, options)
+  switch (kind) {
+    case 'embedding': {
+      const model = registered ? models.find('embedding', modelId) : provider.embedding(modelId)
+      return { result: await model.embed(request as unknown as EmbeddingRequest<'array'>, options) }
+    }
+    case 'image': {
+      const model = registered ? models.find('image', modelId) : provider.image(modelId)
+      return { result: await model.generate(request as unknown as ImageRequest, options) }
+    }
+    case 'speech': {
+      const model = registered ? models.find('speech', modelId) : provider.speech(modelId)
+      const result = await model.speak(request as unknown as SpeechRequest, options)
+      return { result, sound: await readBytes(result.audio) }
+    }
+    case 'transcription': {
+      const model = registered ? models.find('transcription', modelId) : provider.transcription(modelId)
+      return { result: await model.transcribe(request as unknown as TranscriptionRequest, options) }
+    }
+    default: {
+      const model = registered ? models.find('chat', modelId) : provider.chat(modelId)
+      const chat = request as unknown as ChatRequest
+      return { result: await (streaming ? model.stream(chat, options).result : model.generate(chat, options)) }
+    }
   }
-  if (kind === 'image') {
-    const model = registered ? models.find('image', modelId) : provider.image(modelId)
-    return model.generate(request as unknown as ImageRequest, options)
-  }
-  const model = registered ? models.find('chat', modelId) : provider.chat(modelId)
-  const chat = request as unknown as ChatRequest
-  return streaming ? model.stream(chat, options).result : model.generate(chat, options)
 }
