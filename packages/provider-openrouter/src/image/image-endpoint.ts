@@ -11,6 +11,7 @@ import { sniffMediaType, toWireMedia } from '../wire/media.ts'
 import { toUsage } from '../wire/usage.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import { checkShape, isPixels } from './image-size.ts'
+import { noPicture } from './no-picture.ts'
 
 const mostPictures = 10
 const mostReferences = 16
@@ -91,10 +92,12 @@ function toPlainFields(imageConfig: unknown): Readonly<Record<string, unknown>> 
 /** `created` is 0 on record, which is no time. */
 export function decodeImages(reply: WireReply): Decoded<ImageResult> {
   const body = asObject(reply.body) ?? {}
+  const { data } = body
+  if (!Array.isArray(data)) throw noPicture(reply, 'it has no `data`')
   const created = asNumber(body['created'])
   const usage = asObject(body['usage'])
   return {
-    images: asArray(body['data']).flatMap((item) => toGeneratedImage(asObject(item) ?? {})),
+    images: asArray(data).flatMap((item) => toGeneratedImage(asObject(item) ?? {})),
     text: '',
     ...(created && { created }),
     usage: usage ? toUsage(usage, reply.text) : {},
