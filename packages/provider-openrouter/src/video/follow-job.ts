@@ -1,6 +1,7 @@
 import { ModelError } from '@polymux/core'
 import type { VideoProgress } from '@polymux/core'
 import type { WireReply, WireRequest } from '@polymux/core/adapter'
+import { pathPart } from '../wire/path-part.ts'
 import { errorOfJob, jobError, toVideoJob } from './video-job.ts'
 import type { VideoJob } from './video-job.ts'
 
@@ -38,7 +39,12 @@ export function checkPollInterval(pollIntervalMs: number | undefined): void {
 
 /** Where a job is asked for. Its own address is not followed: the key goes nowhere that the reply chose. */
 export function jobRequest(jobId: string, target: Partial<WireRequest> = {}): WireRequest {
-  return { baseURL: target.baseURL, apiKey: target.apiKey, method: 'GET', path: `/videos/${encodeURIComponent(jobId)}` }
+  return {
+    baseURL: target.baseURL,
+    apiKey: target.apiKey,
+    method: 'GET',
+    path: `/videos/${pathPart(jobId, 'the id of a video job')}`,
+  }
 }
 
 /**
