@@ -68,6 +68,8 @@ export function encodeBatch(
     const wire = encodeItem(kind, item, context)
     if (wire.baseURL !== undefined || wire.apiKey !== undefined)
       context.warn('providerOptions.openrouter.baseURL', 'and apiKey are those of the whole batch, not of one of its requests.')
+    for (const name of Object.keys(wire.headers ?? {}))
+      context.warn('providerOptions.openrouter', `asks for the header ${name}, and the requests of a batch have no headers.`)
     const { model: _inherited, ...body } = asObject(wire.body) ?? {}
     requests.push({ custom_id: customId, body })
   }

@@ -25,6 +25,16 @@ afterEach(() => {
 })
 
 describe('batch.submit()', () => {
+  test('says which headers of its requests are not sent', async () => {
+    const { provider, requests } = answered([job({ status: 'validating' })])
+    const request: ChatRequest = { ...hi, providerOptions: { openrouter: { anthropicBeta: ['b'] } } }
+    const { warnings } = await provider.batch.submit({ kind: 'chat', model: 'a/b', requests: [{ customId: 'one', request }] })
+    expect(warnings).toEqual([
+      { option: 'one: providerOptions.openrouter', message: expect.stringContaining('x-anthropic-beta') },
+    ])
+    expect(requests[0]?.headers).not.toHaveProperty('x-anthropic-beta')
+  })
+
   test('sends bodies of our encoders, keys in the order of the streaming parser, outside of version 1', async () => {
     const { provider, requests, sent } = answered([
       { ...job({ status: 'validating', endpoint: '/v1/chat/completions' }), status: 202 },
