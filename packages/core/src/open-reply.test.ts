@@ -12,7 +12,7 @@ import type { SpeechRequest } from './speech.ts'
 
 interface Clients {
   open(path: string, options?: CallOptions): Promise<OpenReply>
-  events(path: string): Promise<OpenReply>
+  events(path: string, options?: CallOptions): Promise<OpenReply>
 }
 
 const sounding: ProviderFactory<ProviderSettings, { readonly speech: string }, Clients> = defineProvider({
@@ -29,7 +29,7 @@ const sounding: ProviderFactory<ProviderSettings, { readonly speech: string }, C
   },
   clients: (access: ProviderAccess<ProviderSettings>): Clients => ({
     open: (path, options) => access.open({ path, method: 'GET' }, options),
-    events: (path) => access.open({ path, method: 'GET', streaming: true }),
+    events: (path, options) => access.open({ path, method: 'GET', streaming: true }, options),
   }),
 })
 
@@ -49,6 +49,11 @@ async function start(): Promise<{ provider: Provider<{ readonly speech: string }
       outgoing.writeHead(200, { 'content-type': 'text/event-stream' })
       return void outgoing.end(': wait\n\ndata: one\n\nevent: second\ndata: two\n\ndata: [DONE]\n\n')
     }
+    if (path === '/keep-alives') {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: one\n\n')
+      const beat = setInterval(() => outgoing.write(': wait\n\n'), 5)
+      return void outgoing.on('close', () => clearInterval(beat))
+    }
     outgoing.writeHead(200, { 'content-type': 'audio/pcm' })
     if (path === '/cut') return void outgoing.write('half', () => setTimeout(() => outgoing.destroy(), 5))
     if (path === '/stuck') return void outgoing.write('some')
@@ -67,6 +72,15 @@ describe('a reply that is read as it arrives', () => {
     const result = await provider.speech('v').speak({ text: 'sound' })
     expect(result).toMatchObject({ mediaType: 'audio/pcm', response: { provider: 'sounding', modelId: 'v' } })
     expect(await textOf(result.audio)).toBe('sound')
+  })
+
+  test('that sends nothing but keep-alives ends at the limit for that, however long it may be idle', async () => {
+    const { provider } = await start()
+    const reply = await provider.events('/keep-alives', { timeouts: { noProgressMs: 40 } })
+    const messages = reply.messages()
+    expect(await messages.next()).toMatchObject({ value: { data: 'one' } })
+    const stuck = failure(messages.next())
+    expect(await within(1_000, stuck)).toMatchObject({ code: 'timeout', message: expect.stringContaining('keep-alives') })
   })
 
   test('is held back while nobody reads, and complete all the same', async () => {

@@ -11,7 +11,7 @@ export function providerAccess<Settings extends ProviderSettings>(client: HttpCl
   const model = { provider: client.spec.name, modelId: '' }
 
   async function call<T>(options: CallOptions, run: (sender: ReplySender<Settings>) => Promise<T>): Promise<T> {
-    const scope = openCallScope(options, false)
+    const scope = openCallScope(options, true)
     const loading = whenLoaded(import('./reply-sender.ts'), 'this request')
     const loaded = await scope.race(loading).catch((error: unknown) => {
       scope.close()

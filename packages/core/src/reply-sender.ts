@@ -101,7 +101,7 @@ export class ReplySender<Settings extends ProviderSettings> implements AttemptPl
 
   /** Runs one exchange. `held`: it is over only when `over` is called, or when it failed. */
   async within<T>(held: boolean, run: (scope: CallScope, over: () => void) => Promise<T>): Promise<T> {
-    const own = this.active++ > 0 ? openCallScope({ ...this.options, signal: this.scope.signal }, false) : undefined
+    const own = this.active++ > 0 ? openCallScope({ ...this.options, signal: this.scope.signal }, true) : undefined
     const over = (): void => {
       this.active--
       own?.close()
