@@ -45,6 +45,7 @@ async function start(): Promise<{ provider: Provider<{ readonly speech: string }
     const path = incoming.url ?? ''
     if (path === '/busy') return void outgoing.writeHead(503).end('{"error":"busy"}')
     if (path === '/refused') return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"no":"sound"}')
+    if (path === '/silent') return
     if (path === '/events') {
       outgoing.writeHead(200, { 'content-type': 'text/event-stream' })
       return void outgoing.end(': wait\n\ndata: one\n\nevent: second\ndata: two\n\ndata: [DONE]\n\n')
@@ -77,10 +78,24 @@ describe('a reply that is read as it arrives', () => {
   test('that sends nothing but keep-alives ends at the limit for that, however long it may be idle', async () => {
     const { provider } = await start()
     const reply = await provider.events('/keep-alives', { timeouts: { noProgressMs: 40 } })
-    const messages = reply.messages()
+    const messages = reply.messages()[Symbol.asyncIterator]()
     expect(await messages.next()).toMatchObject({ value: { data: 'one' } })
     const stuck = failure(messages.next())
     expect(await within(1_000, stuck)).toMatchObject({ code: 'timeout', message: expect.stringContaining('keep-alives') })
+  })
+
+  test('that never begins says how far the request had come, as it may be billed', async () => {
+    const { provider } = await start()
+    await provider.open('/sound').then((reply) => reply.whole())
+    const error = await failure(provider.open('/silent', { timeouts: { totalMs: 40 } }))
+    expect(error).toMatchObject({ code: 'timeout', phase: 'headers', maybeBilled: true, provider: 'sounding', attempts: 1 })
+  })
+
+  test('is not asked for where the signal has aborted, and says whose it was', async () => {
+    const { provider, server } = await start()
+    const error = await failure(provider.open('/sound', { signal: AbortSignal.abort() }))
+    expect(error).toMatchObject({ code: 'aborted', provider: 'sounding', attempts: 0 })
+    expect(server.requests()).toBe(0)
   })
 
   test('is held back while nobody reads, and complete all the same', async () => {

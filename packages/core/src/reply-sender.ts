@@ -149,3 +149,12 @@ export class ReplySender<Settings extends ProviderSettings> implements AttemptPl
     return locateError(thrown, { ...this.model, attempts, secrets: this.secrets(), foreign: 'bad_response' })
   }
 }
+
+/** A run that sends reports the end of its scope itself, and knows how far it had come; a deaf one is left a turn later. */
+export function inTime<T>(running: Promise<T>, scope: CallScope): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (error: unknown): unknown => setTimeout(reject, 0, error)
+    if (!scope.listen({ ended })) ended(scope.ended)
+    running.then(resolve, reject)
+  })
+}
