@@ -46,6 +46,10 @@ async function start(): Promise<{ provider: Provider<{ readonly speech: string }
     if (path === '/busy') return void outgoing.writeHead(503).end('{"error":"busy"}')
     if (path === '/refused') return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"no":"sound"}')
     if (path === '/silent') return
+    if (path === '/told') {
+      outgoing.writeHead(200, { 'content-type': 'application/json' })
+      return void outgoing.end(`<${incoming.headers.authorization}`)
+    }
     if (path === '/events') {
       outgoing.writeHead(200, { 'content-type': 'text/event-stream' })
       return void outgoing.end(': wait\n\ndata: one\n\nevent: second\ndata: two\n\ndata: [DONE]\n\n')
@@ -82,6 +86,18 @@ describe('a reply that is read as it arrives', () => {
     expect(await messages.next()).toMatchObject({ value: { data: 'one' } })
     const stuck = failure(messages.next())
     expect(await within(1_000, stuck)).toMatchObject({ code: 'timeout', message: expect.stringContaining('keep-alives') })
+  })
+
+  test('that breaks off while it is taken whole says whose it was, and not the key', async () => {
+    const { provider, server } = await start()
+    const keyed = sounding({ baseURL: server.url, apiKey: 'hush-hush-hush' })
+    closers.push(() => keyed.close())
+    const broken = await provider.open('/cut')
+    expect(await failure(broken.whole())).toMatchObject({ code: 'network', provider: 'sounding', attempts: 1 })
+    const told = await keyed.open('/told')
+    const error = await failure(told.whole())
+    expect(error).toMatchObject({ code: 'bad_response', provider: 'sounding' })
+    expect(error.message).toContain('<Bearer [redacted]')
   })
 
   test('that never begins says how far the request had come, as it may be billed', async () => {
