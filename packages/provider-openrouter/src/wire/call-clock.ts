@@ -36,6 +36,27 @@ export function startClock(options: CallOptions, totalMs: number = defaultTotalM
   }
 }
 
+/** A signal that ends a caller's waiting, and what gives its timer back. */
+export interface BoundSignal {
+  readonly signal: AbortSignal | undefined
+  release(): void
+}
+
+/** The signal of the options, which also aborts at their deadline or total time: for callers who wait for what others began. */
+export function boundSignal({ deadline = Infinity, signal, timeouts }: CallOptions): BoundSignal {
+  const totalMs = timeouts?.totalMs ? timeouts.totalMs : Infinity
+  const leftMs = Math.min(totalMs, deadline - Date.now())
+  if (leftMs === Infinity) return { signal, release() {} }
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(lateError()), Math.max(0, Math.min(leftMs, longestTimerMs)))
+  return { signal: AbortSignal.any(signal ? [signal, late.signal] : [late.signal]), release: () => clearTimeout(timer) }
+}
+
+function lateError(): ModelError {
+  const message = '[openrouter] The call took longer than its total time allows (timeouts.totalMs or deadline).'
+  return new ModelError({ code: 'timeout', message, provider: 'openrouter', retryable: false })
+}
+
 /** The promise, or a rejection with code `aborted` the moment the signal aborts. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise
