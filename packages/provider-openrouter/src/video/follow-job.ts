@@ -1,4 +1,3 @@
-import { ModelError } from '@polymux/core'
 import type { VideoProgress } from '@polymux/core'
 import type { WireReply, WireRequest } from '@polymux/core/adapter'
 import { pathPart } from '../wire/path-part.ts'
@@ -25,16 +24,6 @@ const longestTimerMs = 2 ** 31 - 1
 /** How long to wait before the look number `look`, counted from 0: 2, 3, 4.5, 6.75 and then 10 seconds. */
 export function pollDelayMs(look: number, fixedMs?: number): number {
   return fixedMs === undefined ? Math.min(longestIntervalMs, firstIntervalMs * growth ** look) : Math.min(longestTimerMs, fixedMs)
-}
-
-/** Throws `bad_request` for an interval that would not let the job alone for a moment. */
-export function checkPollInterval(pollIntervalMs: number | undefined): void {
-  if (pollIntervalMs === undefined || pollIntervalMs >= 1) return
-  throw new ModelError({
-    code: 'bad_request',
-    message: '[openrouter] `pollIntervalMs` must be 1 or more.',
-    provider: 'openrouter',
-  })
 }
 
 /** Where a job is asked for. Its own address is not followed: the key goes nowhere that the reply chose. */

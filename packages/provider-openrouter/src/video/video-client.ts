@@ -3,9 +3,10 @@ import type { CallOptions, VideoResult, Warning } from '@polymux/core'
 import { checkVideoRequest } from '@polymux/core/adapter'
 import type { ModelContext, ProviderAccess } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
+import { checkInterval } from '../wire/call-clock.ts'
 import { bareMediaType } from '../wire/audio-format.ts'
 import { mediaBytes } from '../wire/open-media.ts'
-import { checkPollInterval, followJob, jobRequest } from './follow-job.ts'
+import { followJob, jobRequest } from './follow-job.ts'
 import { interruptibleSleep } from './interruptible-sleep.ts'
 import { videoResult } from './video.ts'
 import { toVideoJob } from './video-job.ts'
@@ -26,7 +27,7 @@ export function createVideoClient(access: ProviderAccess<OpenRouterSettings>): V
     },
     job: async (jobId, options) => toVideoJob(await access.send(jobRequest(jobId), options)),
     async wait(jobId, options = {}): Promise<VideoResult> {
-      checkPollInterval(options.pollIntervalMs)
+      checkInterval('pollIntervalMs', options.pollIntervalMs)
       const limited = { ...options, deadline: deadlineOf(options) }
       const job = await followJob(jobId, jobRequest(jobId), {
         send: (request) => access.send(request, limited),

@@ -93,3 +93,9 @@ function abortError(signal: AbortSignal): ModelError {
 export function notTwice(options: CallOptions): CallOptions {
   return options.retry === false ? options : { ...options, retry: { ambiguous: false, ...options.retry } }
 }
+
+/** Throws `bad_request` for an interval that would not let a job alone for a moment. */
+export function checkInterval(name: string, milliseconds: number | undefined): void {
+  if (milliseconds === undefined || milliseconds >= 1) return
+  throw new ModelError({ code: 'bad_request', message: `[openrouter] \`${name}\` must be 1 or more.`, provider: 'openrouter' })
+}
