@@ -259,9 +259,9 @@ describe('batch.wait()', () => {
     const onProgress = ({ done }: BatchJob): void => {
       if (!done) throw new Error('observer')
     }
-    const job = await provider.batch.wait('batch-1', { everyMs: 1, onProgress })
+    const ended = await provider.batch.wait('batch-1', { everyMs: 1, onProgress })
     for (const listener of listeners) process.on('uncaughtException', listener)
-    expect(job.status).toBe('completed')
+    expect(ended.status).toBe('completed')
     expect(reported).toEqual(['observer'])
     for (const everyMs of [0, Number.NaN])
       await expect(provider.batch.wait('batch-1', { everyMs })).rejects.toMatchObject({ code: 'bad_request' })

@@ -189,33 +189,6 @@ describe('the cache', () => {
     expect(requests).toBe(1)
   })
 
-  test.each([
-    ['the first caller', { timeouts: { totalMs: 20 } }, {}],
-    ['a later caller', {}, { timeouts: { totalMs: 20 } }],
-    ['a caller with a deadline', { timeouts: { totalMs: 0 } }, { deadline: 0 }],
-  ])('%s waits no longer than it wants, and the others do', async (_who, first, later) => {
-    let answer = (): void => {}
-    const held = new Promise<void>((resolve) => (answer = resolve))
-    const { provider } = answered([], {
-      async transport() {
-        await held
-        const body = (async function* () {
-          yield new TextEncoder().encode(JSON.stringify(listed.body))
-        })()
-        return { status: 200, headers: { 'content-type': 'application/json' }, body }
-      },
-    })
-    const ends = [first, later].map((options) =>
-      provider.catalog.models({}, options).then(
-        ({ data }) => data.length,
-        (error: unknown) => ModelError.is(error) && error.code,
-      ),
-    )
-    expect(await Promise.race(ends)).toBe('timeout')
-    answer()
-    expect((await Promise.all(ends)).toSorted()).toEqual([3, 'timeout'])
-  })
-
   test('a caller who has aborted already sends nothing, and is told so even of what is kept', async () => {
     const { provider, requests } = answered([listed])
     const options = { signal: AbortSignal.abort() }

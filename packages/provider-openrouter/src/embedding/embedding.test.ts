@@ -69,6 +69,14 @@ describe('embedding', () => {
     await expect(asked).rejects.toMatchObject({ code: 'bad_response', message: expect.stringContaining('a vector is empty') })
   })
 
+  test('that come with more than numbers keep it', async () => {
+    const data = [{ object: 'embedding', index: 0, embedding: [1], truncated: true }]
+    const { raw } = await answered([{ body: { data } }])
+      .provider.embedding('m')
+      .embed({ input: 'one' })
+    expect(raw).toEqual({ data: [{ truncated: true }] })
+  })
+
   test('are the same in both formats: the 32-bit floats next to the numbers', async () => {
     const floats = await model().embed({ input: 'the same vector' })
     const packed = await model().embed({ input: 'the same vector', format: 'float32' })

@@ -7,7 +7,7 @@ import { embeddingOptionTable } from '../options/embedding-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
 import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
-import { envelope } from '../wire/envelope.ts'
+import { envelope, leftOver } from '../wire/envelope.ts'
 import { toUsage } from '../wire/usage.ts'
 import { toWireInput } from './embedding-input.ts'
 import { asArray, asNumber, asObject, defined } from '../wire/wire-value.ts'
@@ -51,11 +51,13 @@ function decode(reply: WireReply, request: EmbeddingRequest): Decoded<EmbeddingR
   }
   if (Object.keys(vectors).length !== wanted) throw badResponse('two vectors have the same index', reply)
   const usage = asObject(body['usage'])
+  const { raw, response } = envelope(reply, ['data'])
   // Safe: every vector was made in the format that was asked for.
   return {
     vectors: vectors as EmbeddingResult['vectors'],
     usage: usage ? toUsage(usage, reply.text) : {},
-    ...envelope(reply, ['data']),
+    raw: { ...raw, ...leftOver('data', data, ['object', 'index', 'embedding']) },
+    response,
   }
 }
 

@@ -6,7 +6,7 @@ import { imagesEndpointTable } from '../options/image-options.ts'
 import { optionFields } from '../options/option-table.ts'
 import type { AllImageOptions } from '../options/image-options.ts'
 import { sessionHeader } from '../options/session-header.ts'
-import { envelope } from '../wire/envelope.ts'
+import { envelope, leftOver } from '../wire/envelope.ts'
 import { sniffMediaType, toWireMedia } from '../wire/media.ts'
 import { toUsage } from '../wire/usage.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
@@ -96,12 +96,14 @@ export function decodeImages(reply: WireReply): Decoded<ImageResult> {
   if (!Array.isArray(data)) throw noPicture(reply, 'it has no `data`')
   const created = asNumber(body['created'])
   const usage = asObject(body['usage'])
+  const { raw, response } = envelope(reply, ['data'])
   return {
     images: asArray(data).flatMap((item) => toGeneratedImage(asObject(item) ?? {})),
     text: '',
     ...(created && { created }),
     usage: usage ? toUsage(usage, reply.text) : {},
-    ...envelope(reply, ['data']),
+    raw: { ...raw, ...leftOver('data', data, ['b64_json', 'url', 'media_type', 'revised_prompt']) },
+    response,
   }
 }
 

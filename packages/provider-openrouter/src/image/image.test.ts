@@ -62,6 +62,15 @@ describe('an answer without the place for a picture', () => {
   })
 })
 
+test('what the images endpoint says beside a picture is kept', async () => {
+  const data = [{ b64_json: 'iVBORw0KGgo=', media_type: 'image/png', seed: 7 }]
+  const result = await answered([{ body: { created: 0, data } }])
+    .provider.image('m')
+    .generate({ prompt: 'x', ...onImages })
+  expect(result.images).toEqual([{ base64: 'iVBORw0KGgo=', mediaType: 'image/png' }])
+  expect(result.raw).toEqual({ data: [{ seed: 7 }] })
+})
+
 describe('pictures over chat', () => {
   test('come as base64 with their media type, with usage and cost', async () => {
     const result = await draw({ prompt: 'a calm sea' })
