@@ -40,6 +40,7 @@ const acme: ProviderFactory<ProviderSettings, { chat: string; image: string; tra
       const form = new FormData()
       form.set('file', new Blob(['abc'], { type: 'audio/wav' }), 'a.wav')
       form.set('language', language ?? '')
+      for (const unit of ['word', 'segment']) form.append('unit[]', unit)
       return { path: '/transcripts', form }
     },
     decode: () => ({ text: '', usage: {}, raw: {} }),
@@ -85,10 +86,14 @@ describe('explain', () => {
     expect(explanation).toMatchObject({ url: 'https://acme.test/v1/jobs?size=a&size=b', body: { prompt: 'sea' } })
   })
 
-  test('shows the fields of a form, files by their type and size', async () => {
+  test('shows the fields of a form, files by their type and size, repeated ones as lists', async () => {
     const audio = { type: 'audio' as const, data: { base64: '', mediaType: 'audio/wav' } }
     const { body, headers } = await explain(acme({ apiKey: key, transport }).transcription('ear'), { audio, language: 'de' })
-    expect(body).toEqual({ file: { name: 'a.wav', mediaType: 'audio/wav', bytes: 3 }, language: 'de' })
+    expect(body).toEqual({
+      file: { name: 'a.wav', mediaType: 'audio/wav', bytes: 3 },
+      language: 'de',
+      'unit[]': ['word', 'segment'],
+    })
     expect(headers).not.toHaveProperty('content-type')
   })
 

@@ -34,9 +34,12 @@ export async function explainedRequest<Settings extends ProviderSettings>(
   }
 }
 
+/** A name that is repeated has the list of its values. */
 function formFields(form: FormData): Readonly<Record<string, unknown>> {
-  const fields: Record<string, unknown> = {}
-  for (const [name, value] of form.entries())
-    fields[name] = typeof value === 'string' ? value : { name: value.name, mediaType: value.type, bytes: value.size }
-  return fields
+  const fields = new Map<string, unknown[]>()
+  for (const [name, value] of form.entries()) {
+    const shown = typeof value === 'string' ? value : { name: value.name, mediaType: value.type, bytes: value.size }
+    fields.set(name, [...(fields.get(name) ?? []), shown])
+  }
+  return Object.fromEntries([...fields].map(([name, values]) => [name, values.length > 1 ? values : values[0]]))
 }

@@ -9,7 +9,7 @@ import type { HttpClient } from './http-client.ts'
 import type { CallOptions, ResultBase, Warning } from './model.ts'
 import type { ProviderSettings } from './provider.ts'
 import type { ReplyKind } from './reply-models.ts'
-import { ReplySender } from './reply-sender.ts'
+import { inTime, ReplySender } from './reply-sender.ts'
 import { warningContext } from './warning-context.ts'
 
 /** One call of a kind with whole replies. */
@@ -56,15 +56,6 @@ export async function httpReply<Settings extends ProviderSettings, Request, Resu
     sender.abandon()
     throw sender.locate(error, sender.attempts)
   }
-}
-
-/** A run that sends reports the end of its scope itself, and knows how far it had come; a deaf one is left a turn later. */
-function inTime<T>(running: Promise<T>, scope: CallScope): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = (error: unknown): unknown => setTimeout(reject, 0, error)
-    if (!scope.listen({ ended })) ended(scope.ended)
-    running.then(resolve, reject)
-  })
 }
 
 /** Either form of codec. Embeddings are cut into as many requests as they need. */

@@ -12,7 +12,7 @@ import type { SpeechRequest } from './speech.ts'
 
 interface Clients {
   open(path: string, options?: CallOptions): Promise<OpenReply>
-  events(path: string): Promise<OpenReply>
+  events(path: string, options?: CallOptions): Promise<OpenReply>
 }
 
 const sounding: ProviderFactory<ProviderSettings, { readonly speech: string }, Clients> = defineProvider({
@@ -29,7 +29,7 @@ const sounding: ProviderFactory<ProviderSettings, { readonly speech: string }, C
   },
   clients: (access: ProviderAccess<ProviderSettings>): Clients => ({
     open: (path, options) => access.open({ path, method: 'GET' }, options),
-    events: (path) => access.open({ path, method: 'GET', streaming: true }),
+    events: (path, options) => access.open({ path, method: 'GET', streaming: true }, options),
   }),
 })
 
@@ -45,9 +45,19 @@ async function start(): Promise<{ provider: Provider<{ readonly speech: string }
     const path = incoming.url ?? ''
     if (path === '/busy') return void outgoing.writeHead(503).end('{"error":"busy"}')
     if (path === '/refused') return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"no":"sound"}')
+    if (path === '/silent') return
+    if (path === '/told') {
+      outgoing.writeHead(200, { 'content-type': 'application/json' })
+      return void outgoing.end(`<${incoming.headers.authorization}`)
+    }
     if (path === '/events') {
       outgoing.writeHead(200, { 'content-type': 'text/event-stream' })
       return void outgoing.end(': wait\n\ndata: one\n\nevent: second\ndata: two\n\ndata: [DONE]\n\n')
+    }
+    if (path === '/keep-alives') {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: one\n\n')
+      const beat = setInterval(() => outgoing.write(': wait\n\n'), 5)
+      return void outgoing.on('close', () => clearInterval(beat))
     }
     outgoing.writeHead(200, { 'content-type': 'audio/pcm' })
     if (path === '/cut') return void outgoing.write('half', () => setTimeout(() => outgoing.destroy(), 5))
@@ -67,6 +77,41 @@ describe('a reply that is read as it arrives', () => {
     const result = await provider.speech('v').speak({ text: 'sound' })
     expect(result).toMatchObject({ mediaType: 'audio/pcm', response: { provider: 'sounding', modelId: 'v' } })
     expect(await textOf(result.audio)).toBe('sound')
+  })
+
+  test('that sends nothing but keep-alives ends at the limit for that, however long it may be idle', async () => {
+    const { provider } = await start()
+    const reply = await provider.events('/keep-alives', { timeouts: { noProgressMs: 40 } })
+    const messages = reply.messages()[Symbol.asyncIterator]()
+    expect(await messages.next()).toMatchObject({ value: { data: 'one' } })
+    const stuck = failure(messages.next())
+    expect(await within(1_000, stuck)).toMatchObject({ code: 'timeout', message: expect.stringContaining('keep-alives') })
+  })
+
+  test('that breaks off while it is taken whole says whose it was, and not the key', async () => {
+    const { provider, server } = await start()
+    const keyed = sounding({ baseURL: server.url, apiKey: 'hush-hush-hush' })
+    closers.push(() => keyed.close())
+    const broken = await provider.open('/cut')
+    expect(await failure(broken.whole())).toMatchObject({ code: 'network', provider: 'sounding', attempts: 1 })
+    const told = await keyed.open('/told')
+    const error = await failure(told.whole())
+    expect(error).toMatchObject({ code: 'bad_response', provider: 'sounding' })
+    expect(error.message).toContain('<Bearer [redacted]')
+  })
+
+  test('that never begins says how far the request had come, as it may be billed', async () => {
+    const { provider } = await start()
+    await provider.open('/sound').then((reply) => reply.whole())
+    const error = await failure(provider.open('/silent', { timeouts: { totalMs: 40 } }))
+    expect(error).toMatchObject({ code: 'timeout', phase: 'headers', maybeBilled: true, provider: 'sounding', attempts: 1 })
+  })
+
+  test('is not asked for where the signal has aborted, and says whose it was', async () => {
+    const { provider, server } = await start()
+    const error = await failure(provider.open('/sound', { signal: AbortSignal.abort() }))
+    expect(error).toMatchObject({ code: 'aborted', provider: 'sounding', attempts: 0 })
+    expect(server.requests()).toBe(0)
   })
 
   test('is held back while nobody reads, and complete all the same', async () => {

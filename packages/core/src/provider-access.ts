@@ -1,6 +1,7 @@
 import type { OpenReply, ProviderAccess, WireReply, WireRequest } from './codec.ts'
 import { openCallScope } from './exchange.ts'
 import type { HttpClient } from './http-client.ts'
+import { locateError } from './locate-error.ts'
 import type { CallOptions } from './model.ts'
 import type { ProviderSettings } from './provider.ts'
 import type { ReplySender } from './reply-sender.ts'
@@ -11,15 +12,15 @@ export function providerAccess<Settings extends ProviderSettings>(client: HttpCl
   const model = { provider: client.spec.name, modelId: '' }
 
   async function call<T>(options: CallOptions, run: (sender: ReplySender<Settings>) => Promise<T>): Promise<T> {
-    const scope = openCallScope(options, false)
+    const scope = openCallScope(options, true)
     const loading = whenLoaded(import('./reply-sender.ts'), 'this request')
     const loaded = await scope.race(loading).catch((error: unknown) => {
       scope.close()
-      throw error
+      throw locateError(error, { ...model, attempts: 0, secrets: [] })
     })
     const sender = new loaded.ReplySender(client, model, options, scope)
     try {
-      const result = await scope.race(run(sender))
+      const result = await loaded.inTime(run(sender), scope)
       sender.finish()
       return result
     } catch (error) {

@@ -53,6 +53,8 @@ export class ReplyBody implements OpenReply {
   async whole(): Promise<WireReply> {
     try {
       return await this.options.readWhole(this.options.exchange)
+    } catch (error) {
+      throw this.options.locate(error)
     } finally {
       this.finish()
     }

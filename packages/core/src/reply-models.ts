@@ -39,7 +39,8 @@ export function replyModels<Settings extends ProviderSettings, Request, Result e
 
   return (modelId) => {
     async function call(request: Request, options: CallOptions = {}): Promise<unknown> {
-      const scope = openCallScope(inTimeFor(kind, options), false)
+      // Whether it streams is for the codec to say: then the clocks of streams must be heard in time.
+      const scope = openCallScope(inTimeFor(kind, options), true)
       const loaded = await scope.race(load()).catch((error: unknown) => {
         scope.close()
         throw locateError(error, { provider, modelId, attempts: 0, secrets: [] })

@@ -101,7 +101,7 @@ export class ReplySender<Settings extends ProviderSettings> implements AttemptPl
 
   /** Runs one exchange. `held`: it is over only when `over` is called, or when it failed. */
   async within<T>(held: boolean, run: (scope: CallScope, over: () => void) => Promise<T>): Promise<T> {
-    const own = this.active++ > 0 ? openCallScope({ ...this.options, signal: this.scope.signal }, false) : undefined
+    const own = this.active++ > 0 ? openCallScope({ ...this.options, signal: this.scope.signal }, true) : undefined
     const over = (): void => {
       this.active--
       own?.close()
@@ -148,4 +148,13 @@ export class ReplySender<Settings extends ProviderSettings> implements AttemptPl
   locate(thrown: unknown, attempts: number): ModelError {
     return locateError(thrown, { ...this.model, attempts, secrets: this.secrets(), foreign: 'bad_response' })
   }
+}
+
+/** A run that sends reports the end of its scope itself, and knows how far it had come; a deaf one is left a turn later. */
+export function inTime<T>(running: Promise<T>, scope: CallScope): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (error: unknown): unknown => setTimeout(reject, 0, error)
+    if (!scope.listen({ ended })) ended(scope.ended)
+    running.then(resolve, reject)
+  })
 }

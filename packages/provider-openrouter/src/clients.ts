@@ -1,4 +1,5 @@
 /** Members of the provider beside its models. Each loads its code when it is first used, so that it costs nothing till then. */
+import { ModelError } from '@polymux/core'
 import type { ProviderAccess } from '@polymux/core/adapter'
 import type { AccountClient } from './account/account.ts'
 import type { KeyClient } from './account/account-keys.ts'
@@ -66,13 +67,15 @@ export function createClients(access: ProviderAccess<OpenRouterSettings>): OpenR
   }
 }
 
-/** Asks once, and again only after a failure. */
+/** Asks once, and again only after a failure, which is that of loading code where it is not a `ModelError`. */
 function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined
   return () =>
     (loading ??= load().catch((error: unknown) => {
       loading = undefined
-      throw error
+      if (ModelError.is(error)) throw error
+      const message = '[openrouter] The code for this request could not be loaded.'
+      throw new ModelError({ code: 'network', message, provider: 'openrouter', cause: error })
     }))
 }
 

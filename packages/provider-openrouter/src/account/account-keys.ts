@@ -44,7 +44,9 @@ export function createKeyClient(access: ProviderAccess<OpenRouterSettings>): Key
       const reply = await send({ path: '/keys', body }, hideFields(notTwice(options), ['key']))
       const secret = asText(asObject(reply.body)?.['key'])
       if (secret === undefined) throw unusable(reply, 'a new key')
-      return { ...toApiKey(reply), key: secret }
+      const { raw, ...created } = toApiKey(reply)
+      const { key: _secret, ...facts } = raw
+      return { ...created, raw: facts, key: secret }
     },
     async update(hash, changes, options) {
       const body = { ...keySettings(changes), ...defined({ disabled: changes.disabled }) }

@@ -236,6 +236,13 @@ describe('account.keys', () => {
     ])
   })
 
+  test('asks for no generation without an id, and so waits for none', async () => {
+    const { provider, requests } = answered([{ status: 404, body: { error: { code: 404, message: 'Not found' } } }])
+    await expect(provider.account.generation('')).rejects.toMatchObject({ code: 'bad_request', provider: 'openrouter' })
+    await expect(provider.account.generationContent('')).rejects.toMatchObject({ code: 'bad_request' })
+    expect(requests).toHaveLength(0)
+  })
+
   test.each(['', '..', '.'])('sends nothing for the hash %j', async (hash) => {
     const { provider, requests } = answered([{ body: { deleted: true } }])
     await expect(provider.account.keys.delete(hash)).rejects.toMatchObject({ code: 'bad_request' })
@@ -244,7 +251,7 @@ describe('account.keys', () => {
 
   test('tells the secret of a new key in the result and nowhere else', async () => {
     const secret = 'sk-or-v1-very-secret'
-    const { provider, sent } = answered([{ status: 201, body: { data: fact, key: secret } }])
+    const { provider, sent } = answered([{ status: 201, body: { data: { ...fact, key: secret }, key: secret } }])
     const seen: unknown[] = []
     const created = await provider.account.keys.create(
       { name: 'CI', limit: 5, includeByokInLimit: false, expiresAt: '2027-01-01T00:00:00Z' },

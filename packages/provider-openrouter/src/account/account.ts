@@ -7,7 +7,7 @@ import { startClock } from '../wire/call-clock.ts'
 import { object, readFields, text } from '../wire/field-table.ts'
 import type { FieldTable } from '../wire/field-table.ts'
 import { replyData, replyItems } from '../wire/reply-data.ts'
-import { asObject } from '../wire/wire-value.ts'
+import { asObject, asText } from '../wire/wire-value.ts'
 import { createKeyClient } from './account-keys.ts'
 import type { KeyClient } from './account-keys.ts'
 import { currentKeyTable } from './api-key.ts'
@@ -72,12 +72,12 @@ export function createAccountClient(access: ProviderAccess<OpenRouterSettings>):
       return replyItems(reply, 'the activity of an account').map((item) => readFields(activityTable, item.value, item.text))
     },
     async generation(id, options = {}) {
-      const reply = await untilWritten(access, { method: 'GET', path: '/generation', query: { id } }, options)
+      const reply = await untilWritten(access, { method: 'GET', path: '/generation', query: recordOf(id) }, options)
       const data = replyData(reply, 'the record of a generation')
       return readFields(generationTable, data.value, data.text)
     },
     async generationContent(id, options = {}) {
-      const reply = await untilWritten(access, { method: 'GET', path: '/generation/content', query: { id } }, options)
+      const reply = await untilWritten(access, { method: 'GET', path: '/generation/content', query: recordOf(id) }, options)
       const data = replyData(reply, 'the content of a generation')
       return readFields(contentTable, data.value, data.text)
     },
@@ -87,6 +87,13 @@ export function createAccountClient(access: ProviderAccess<OpenRouterSettings>):
     },
     keys: createKeyClient(access),
   }
+}
+
+/** An answer that told no id has no record, and waiting for it would be in vain. */
+function recordOf(id: string): { readonly id: string } {
+  if (asText(id) !== undefined) return { id }
+  const message = '[openrouter] A generation is named by its id, which is `result.response.id`.'
+  throw new ModelError({ code: 'bad_request', message, provider: 'openrouter' })
 }
 
 const firstWaitMs = 500

@@ -52,12 +52,14 @@ export function encodeBatch(
   warnings: Warning[],
 ): Readonly<Record<string, unknown>> {
   const { extraBody, kind, model } = batch
-  if (batch.requests.length === 0) throw badRequest('A batch needs at least one request.', model)
+  if (!(kind in batchEndpoints)) throw badRequest(`A batch is of kind chat or embedding, not ${JSON.stringify(kind)}.`, model)
+  if (!Array.isArray(batch.requests) || batch.requests.length === 0)
+    throw badRequest('A batch needs at least one request.', model)
   const seen = new Set<string>()
   const requests: unknown[] = []
   // Safe to read as either kind: the encoder is chosen by the same `kind`.
   for (const item of batch.requests as readonly BatchItem<ChatRequest | EmbeddingRequest>[]) {
-    const { customId } = item
+    const customId: unknown = asObject(item)?.['customId']
     if (typeof customId !== 'string' || customId === '' || seen.has(customId))
       throw badRequest(
         `Each request of a batch needs a customId of its own; ${JSON.stringify(customId)} is missing or taken.`,
@@ -68,6 +70,8 @@ export function encodeBatch(
     const wire = encodeItem(kind, item, context)
     if (wire.baseURL !== undefined || wire.apiKey !== undefined)
       context.warn('providerOptions.openrouter.baseURL', 'and apiKey are those of the whole batch, not of one of its requests.')
+    for (const name of Object.keys(wire.headers ?? {}))
+      context.warn('providerOptions.openrouter', `asks for the header ${name}, and the requests of a batch have no headers.`)
     const { model: _inherited, ...body } = asObject(wire.body) ?? {}
     requests.push({ custom_id: customId, body })
   }

@@ -25,6 +25,28 @@ afterEach(() => {
 })
 
 describe('batch.submit()', () => {
+  test.each([
+    { kind: 'chat', model: 'a/b' },
+    { kind: 'chat', model: 'a/b', requests: [null] },
+    { model: 'a/b', requests: [] },
+  ])('refuses what is no batch: %j', async (slip) => {
+    const { provider, requests } = answered([running])
+    // Safe: what the types rule out is what is tested.
+    const submitted = provider.batch.submit(slip as unknown as BatchRequest)
+    await expect(submitted).rejects.toMatchObject({ code: 'bad_request', provider: 'openrouter' })
+    expect(requests).toHaveLength(0)
+  })
+
+  test('says which headers of its requests are not sent', async () => {
+    const { provider, requests } = answered([job({ status: 'validating' })])
+    const request: ChatRequest = { ...hi, providerOptions: { openrouter: { anthropicBeta: ['b'] } } }
+    const { warnings } = await provider.batch.submit({ kind: 'chat', model: 'a/b', requests: [{ customId: 'one', request }] })
+    expect(warnings).toEqual([
+      { option: 'one: providerOptions.openrouter', message: expect.stringContaining('x-anthropic-beta') },
+    ])
+    expect(requests[0]?.headers).not.toHaveProperty('x-anthropic-beta')
+  })
+
   test('sends bodies of our encoders, keys in the order of the streaming parser, outside of version 1', async () => {
     const { provider, requests, sent } = answered([
       { ...job({ status: 'validating', endpoint: '/v1/chat/completions' }), status: 202 },
@@ -226,6 +248,23 @@ describe('batch.wait()', () => {
     expect((await waiting).status).toBe('completed')
     expect(requests).toHaveLength(4)
     expect(seen.map(({ counts, status }) => counts?.completed ?? status)).toEqual([1, 1, 'completed'])
+  })
+
+  test('takes no harm from an observer that throws, and leaves the batch alone between two looks', async () => {
+    const { provider } = answered([running, completed])
+    const reported: unknown[] = []
+    const listeners = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException')
+    process.once('uncaughtException', (error) => reported.push(error.message))
+    const onProgress = ({ done }: BatchJob): void => {
+      if (!done) throw new Error('observer')
+    }
+    const ended = await provider.batch.wait('batch-1', { everyMs: 1, onProgress })
+    for (const listener of listeners) process.on('uncaughtException', listener)
+    expect(ended.status).toBe('completed')
+    expect(reported).toEqual(['observer'])
+    for (const everyMs of [0, Number.NaN])
+      await expect(provider.batch.wait('batch-1', { everyMs })).rejects.toMatchObject({ code: 'bad_request' })
   })
 
   test('gives up after six failures in a row, and at once on what will not pass', async () => {

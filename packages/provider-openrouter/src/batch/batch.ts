@@ -6,7 +6,7 @@ import { ModelError } from '@polymux/core'
 import type { CallOptions, ModelErrorFields, Usage, Warning } from '@polymux/core'
 import type { ProviderAccess, WireReply, WireRequest } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
-import { notTwice, startClock } from '../wire/call-clock.ts'
+import { checkInterval, notTwice, startClock } from '../wire/call-clock.ts'
 import { errorFields } from '../wire/error-fields.ts'
 import { jsonPieces } from '../wire/json-pieces.ts'
 import { pathPart } from '../wire/path-part.ts'
@@ -66,7 +66,7 @@ export interface BatchReading extends CallOptions {
 
 /** How a batch is waited for. `timeouts.totalMs` and `deadline` bound the waiting; without them it has no end of its own. */
 export interface BatchWaiting extends BatchReading {
-  /** Time between two looks, in milliseconds. Default 30,000. */
+  /** Time between two looks, in milliseconds, 1 or more. Default 30,000. */
   readonly everyMs?: number | undefined
   /** Told after every look. */
   readonly onProgress?: ((job: BatchJob) => void) | undefined
@@ -102,12 +102,13 @@ export function createBatchClient(access: ProviderAccess<OpenRouterSettings>): B
     get: (id, options = {}) => get(id, options),
     async wait(id, options = {}) {
       const { batch, everyMs = 30_000, onProgress } = options
+      checkInterval('everyMs', everyMs)
       const clock = startClock(options, 0)
       for (let failures = 0; ;) {
         try {
           const job = await get(id, { ...clock.options, batch })
           failures = 0
-          onProgress?.(job)
+          report(onProgress, job)
           if (job.done) return job
         } catch (error) {
           if (!ModelError.is(error) || !error.retryable || ++failures > 5) throw error
@@ -116,6 +117,17 @@ export function createBatchClient(access: ProviderAccess<OpenRouterSettings>): B
         await clock.wait(everyMs)
       }
     },
+  }
+}
+
+/** An observer that throws is reported, and changes nothing for the waiting. */
+function report(onProgress: BatchWaiting['onProgress'], job: BatchJob): void {
+  try {
+    onProgress?.(job)
+  } catch (failure) {
+    queueMicrotask(() => {
+      throw failure
+    })
   }
 }
 

@@ -2,6 +2,7 @@
 import type { CallOptions } from '@polymux/core'
 import type { ProviderAccess, WireReply, WireRequest } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
+import { boundSignal } from '../wire/call-clock.ts'
 import { readFields } from '../wire/field-table.ts'
 import type { FieldTable } from '../wire/field-table.ts'
 import { replyData, unusable } from '../wire/reply-data.ts'
@@ -47,14 +48,21 @@ export function createCatalogReader(access: ProviderAccess<OpenRouterSettings>):
   const cache = createSharedCache(() => access.settings().catalogTtlMs ?? defaultTtlMs)
   const indexes = new WeakMap<ModelList, ModelIndex>()
 
-  function get<T>(wire: WireRequest, options: CallOptions, read: (reply: WireReply, at: number) => T): Promise<T> {
-    const load = async (signal: AbortSignal | undefined): Promise<T> => {
+  async function get<T>(wire: WireRequest, options: CallOptions, read: (reply: WireReply, at: number) => T): Promise<T> {
+    const load = async (how: CallOptions): Promise<T> => {
       const at = Date.now()
-      return read(await access.send({ method: 'GET', keyless: true, ...wire }, { ...options, signal }), at)
+      return read(await access.send({ method: 'GET', keyless: true, ...wire }, how), at)
     }
     // What depends on the key is not kept either: it may be another one next time.
-    if (options.headers || wire.keyless === false) return load(options.signal)
-    return cache.get(nameOf(wire), load, options.signal)
+    if (options.headers || wire.keyless === false) return load(options)
+    // Callers share the request, and each has a patience of its own.
+    const { deadline: _own, timeouts: { totalMs: _total, ...timeouts } = {}, ...shared } = options
+    const { release, signal } = boundSignal(options)
+    try {
+      return await cache.get(nameOf(wire), (flight) => load({ ...shared, timeouts, signal: flight }), signal)
+    } finally {
+      release()
+    }
   }
 
   const list = (path: string, query: WireRequest['query'], options: CallOptions): Promise<ModelList> =>

@@ -246,7 +246,10 @@ describe('catalog.model()', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test.each(['flash', '', '@preset/mail', 'a/..', '../key', 'a/b/c', '/b'])('sends nothing for the id %j', async (id) => {
+  const badIds: readonly unknown[] = ['flash', '', '@preset/mail', 'a/..', '../key', 'a/b/c', '/b', undefined]
+  test.each(badIds)('sends nothing for the id %j', async (given) => {
+    // Safe: what the types rule out is tested as well.
+    const id = given as string
     const { provider, requests } = answered([listed])
     await expect(provider.catalog.model(id)).rejects.toMatchObject({ code: 'bad_request' })
     await expect(provider.catalog.endpoints(id)).rejects.toMatchObject({ code: 'bad_request' })

@@ -59,6 +59,7 @@ export function createCatalogClient(access: ProviderAccess<OpenRouterSettings>):
   const client: CatalogClient = {
     models: (filters = {}, options = {}) => list('/models', modelQuery(filters), options),
     async model(id, options = {}) {
+      if (typeof id !== 'string') throw badId(id)
       const known = options.headers ? undefined : listed(id)
       if (known) return known
       const names = namesOf(id).filter(Boolean)
@@ -117,7 +118,7 @@ function toCount(reply: WireReply): number {
 
 /** `author/slug` below a path. Nothing of an id can lead to another endpoint. */
 function modelPath(path: string, id: string): string {
-  const [author = '', slug = '', ...rest] = id.split('/')
+  const [author = '', slug = '', ...rest] = String(id).split('/')
   const parts = [author, slug]
   if (
     rest.length > 0 ||
@@ -133,7 +134,7 @@ function badId(id: string): ModelError {
     code: 'bad_request',
     message: `[openrouter] ${JSON.stringify(id)} is not a model's id: it must be like "author/model".`,
     provider: 'openrouter',
-    modelId: id,
+    modelId: String(id),
   })
 }
 

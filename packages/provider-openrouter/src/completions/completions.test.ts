@@ -28,6 +28,33 @@ async function collect(stream: AsyncIterable<string>): Promise<string> {
 }
 
 describe('completions.generate()', () => {
+  test('sends the options that travel as headers, and says which options of chat are not sent', async () => {
+    const { provider, requests, sent } = answered([whole])
+    const options = { routerMetadata: true, responseCache: true, structuredOutput: 'json', reasoning: { enabled: true } } as const
+    const request = { model: 'a/b', prompt: 'Hello', providerOptions: { openrouter: options } }
+    const { warnings } = await provider.completions.generate(request)
+    expect(requests[0]?.headers).toMatchObject({ 'x-openrouter-metadata': 'enabled', 'x-openrouter-cache': 'true' })
+    expect(sent()).toMatchObject([{ body: { model: 'a/b', prompt: 'Hello' } }])
+    expect(warnings.map(({ option }) => option)).toEqual([
+      'providerOptions.openrouter.structuredOutput',
+      'providerOptions.openrouter.reasoning',
+    ])
+  })
+
+  test.each([
+    [{ model: 'a/b' }, '`prompt` must be a text'],
+    [{ prompt: 'x' }, '`model` must be a text'],
+    [{ model: 'a/b', prompt: 'x', maxOutputToken: 1 }, 'did you mean `maxOutputTokens`?'],
+  ])('refuses %j before anything is sent', async (slip, message) => {
+    const { provider, requests } = answered([whole])
+    // Safe: what the types rule out is what is tested.
+    const asked = slip as unknown as Parameters<typeof provider.completions.generate>[0]
+    const expected = { code: 'bad_request', provider: 'openrouter', message: expect.stringContaining(message) }
+    await expect(provider.completions.generate(asked)).rejects.toMatchObject(expected)
+    await expect(provider.completions.stream(asked).result).rejects.toMatchObject(expected)
+    expect(requests).toEqual([])
+  })
+
   test('sends a prompt and gives its continuation, with usage and cost', async () => {
     const { provider, sent } = answered([whole])
     const result = await provider.completions.generate({

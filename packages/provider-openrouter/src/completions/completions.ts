@@ -10,11 +10,12 @@ import type {
   ResultBase,
   Warning,
 } from '@polymux/core'
-import { createChatModel } from '@polymux/core/adapter'
-import type { ChatCall, ChatDelta, ModelContext, ProviderAccess, WireMessage, WireRequest } from '@polymux/core/adapter'
+import { createChatModel, nearest } from '@polymux/core/adapter'
+import type { ChatCall, ChatDelta, CodecContext, ProviderAccess, WireMessage, WireRequest } from '@polymux/core/adapter'
 import { createChatDecoder } from '../chat/chat-reply.ts'
-import { chatOptionTable } from '../options/chat-options.ts'
+import { completionOptionTable } from '../options/completion-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
+import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { collectWarnings } from '../wire/collected-warnings.ts'
 import { asObject, asText, defined } from '../wire/wire-value.ts'
@@ -84,9 +85,40 @@ export function createCompletionClient(access: ProviderAccess<OpenRouterSettings
   }
 }
 
+const names: readonly (keyof CompletionRequest)[] = [
+  'model',
+  'prompt',
+  'maxOutputTokens',
+  'temperature',
+  'topP',
+  'topK',
+  'frequencyPenalty',
+  'presencePenalty',
+  'stop',
+  'seed',
+  'suffix',
+  'providerOptions',
+]
+
+/** The caller's slips, as core finds them in the requests of models. */
+function checkRequest(request: CompletionRequest): void {
+  for (const name of ['model', 'prompt'] as const)
+    if (typeof request[name] !== 'string') throw badRequest(`\`${name}\` must be a text.`)
+  for (const [name, value] of Object.entries(request)) {
+    if (value === undefined || names.some((known) => known === name)) continue
+    const close = nearest(name, names)
+    throw badRequest(`Unknown setting \`${name}\`${close ? `: did you mean \`${close}\`?` : '.'}`)
+  }
+}
+
+function badRequest(what: string): ModelError {
+  return new ModelError({ code: 'bad_request', message: `[openrouter] ${what}`, provider: 'openrouter' })
+}
+
 /** What core asks of a chat is not sent. */
-function asChat({ prompt }: CompletionRequest): ChatRequest {
-  return { messages: [{ role: 'user', content: prompt }] }
+function asChat(request: CompletionRequest): ChatRequest {
+  checkRequest(request)
+  return { messages: [{ role: 'user', content: request.prompt }] }
 }
 
 function toResult(result: ChatResult, warnings: readonly Warning[]): CompletionResult {
@@ -101,7 +133,8 @@ function completionModel(access: ProviderAccess<OpenRouterSettings>, request: Co
     modelId: request.model,
     async *run(call) {
       warnings.length = 0
-      const context = { ...collectWarnings(request.model, call.options, warnings), stream: call.streaming }
+      const told = collectWarnings(request.model, call.options, warnings)
+      const context = { ...told, stream: call.streaming, settings: access.settings() }
       const decoder = createChatDecoder(context)
       const wire = encode(request, context)
       const noted: ChatDelta[] = []
@@ -114,9 +147,9 @@ function completionModel(access: ProviderAccess<OpenRouterSettings>, request: Co
   })
 }
 
-function encode(request: CompletionRequest, context: ModelContext): WireRequest {
+function encode(request: CompletionRequest, context: CodecContext<OpenRouterSettings>): WireRequest {
   const { model, prompt } = request
-  const options = readOptions(request.providerOptions?.openrouter, chatOptionTable, 'completion', context)
+  const options = readOptions(request.providerOptions?.openrouter, completionOptionTable, 'completion', context)
   const body = {
     model,
     prompt,
@@ -132,10 +165,12 @@ function encode(request: CompletionRequest, context: ModelContext): WireRequest 
       seed: request.seed,
       suffix: request.suffix,
     }),
-    ...optionFields(options, chatOptionTable),
+    ...optionFields(options, completionOptionTable),
     ...options.extraBody,
   }
-  return { path: '/completions', body, streaming: context.stream, baseURL: options.baseURL, apiKey: options.apiKey }
+  const { apiKey, baseURL } = options
+  const headers = requestHeaders(options, context.settings)
+  return { path: '/completions', body, streaming: context.stream, baseURL, apiKey, ...headers }
 }
 
 /** The answer's messages; what its headers tell goes to `noted` first. */

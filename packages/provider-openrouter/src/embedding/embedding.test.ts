@@ -1,5 +1,6 @@
 import { explain } from '@polymux/core'
 import { describe, expect, test } from 'vitest'
+import { answered } from '../../test/answers.ts'
 import { provider, replay } from '../../test/replay.ts'
 
 const model = (): ReturnType<ReturnType<typeof provider>['embedding']> => provider().embedding('openai/text-embedding-3-small')
@@ -51,6 +52,29 @@ describe('embedding', () => {
       code: 'bad_response',
       message: expect.stringContaining('0 vectors'),
     })
+  })
+
+  test.each([-1, 2, 0.5, 0])('with the index %d beside one of 0 are an error, not a list with holes', async (index) => {
+    const data = [0, index].map((at) => ({ index: at, embedding: [1] }))
+    const asked = answered([{ body: { data } }])
+      .provider.embedding('m')
+      .embed({ input: ['one', 'two'] })
+    await expect(asked).rejects.toMatchObject({ code: 'bad_response', phase: 'body', message: expect.stringContaining('index') })
+  })
+
+  test.each([[[]], ['']])('that are empty are an error: %j', async (embedding) => {
+    const asked = answered([{ body: { data: [{ embedding }] } }])
+      .provider.embedding('m')
+      .embed({ input: 'one' })
+    await expect(asked).rejects.toMatchObject({ code: 'bad_response', message: expect.stringContaining('a vector is empty') })
+  })
+
+  test('that come with more than numbers keep it', async () => {
+    const data = [{ object: 'embedding', index: 0, embedding: [1], truncated: true }]
+    const { raw } = await answered([{ body: { data } }])
+      .provider.embedding('m')
+      .embed({ input: 'one' })
+    expect(raw).toEqual({ data: [{ truncated: true }] })
   })
 
   test('are the same in both formats: the 32-bit floats next to the numbers', async () => {

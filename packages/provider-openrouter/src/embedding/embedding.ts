@@ -7,7 +7,7 @@ import { embeddingOptionTable } from '../options/embedding-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
 import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
-import { envelope } from '../wire/envelope.ts'
+import { envelope, leftOver } from '../wire/envelope.ts'
 import { toUsage } from '../wire/usage.ts'
 import { toWireInput } from './embedding-input.ts'
 import { asArray, asNumber, asObject, defined } from '../wire/wire-value.ts'
@@ -44,20 +44,26 @@ function decode(reply: WireReply, request: EmbeddingRequest): Decoded<EmbeddingR
   const vectors: (readonly number[] | Float32Array)[] = []
   for (const [position, item] of data.entries()) {
     // Replies may be out of order; the index counts, where there is one.
-    vectors[asNumber(item['index']) ?? position] = toVector(item['embedding'], request.format === 'float32', reply)
+    const index = asNumber(item['index']) ?? position
+    if (!Number.isInteger(index) || index < 0 || index >= wanted)
+      throw badResponse(`a vector has the index ${index}, of ${wanted} inputs`, reply)
+    vectors[index] = toVector(item['embedding'], request.format === 'float32', reply)
   }
   if (Object.keys(vectors).length !== wanted) throw badResponse('two vectors have the same index', reply)
   const usage = asObject(body['usage'])
+  const { raw, response } = envelope(reply, ['data'])
   // Safe: every vector was made in the format that was asked for.
   return {
     vectors: vectors as EmbeddingResult['vectors'],
     usage: usage ? toUsage(usage, reply.text) : {},
-    ...envelope(reply, ['data']),
+    raw: { ...raw, ...leftOver('data', data, ['object', 'index', 'embedding']) },
+    response,
   }
 }
 
 /** A host may ignore the format asked for, so both are read. */
 function toVector(value: unknown, float32: boolean, reply: WireReply): readonly number[] | Float32Array {
+  if (value === '' || (Array.isArray(value) && value.length === 0)) throw badResponse('a vector is empty', reply)
   const vector = typeof value === 'string' ? fromBase64(value, reply) : value
   if (vector instanceof Float32Array) return float32 ? vector : Array.from(vector)
   if (!Array.isArray(vector) || !vector.every((entry) => typeof entry === 'number'))

@@ -1,7 +1,10 @@
 /** Pictures from models that answer chat requests. */
+import { ModelError } from '@polymux/core'
 import type { GeneratedImage, ImageRequest, ImageResult } from '@polymux/core'
 import type { Decoded, ModelContext, WireReply, WireRequest } from '@polymux/core/adapter'
 import { envelope } from '../wire/envelope.ts'
+import { errorFields } from '../wire/error-fields.ts'
+import { noPicture } from './no-picture.ts'
 import { toImageConfig } from './image-size.ts'
 import { sniffMediaType, toImageData, toWireMedia } from '../wire/media.ts'
 import { imageOptionTable } from '../options/image-options.ts'
@@ -9,6 +12,7 @@ import { optionFields } from '../options/option-table.ts'
 import type { AllImageOptions } from '../options/image-options.ts'
 import { toUsage } from '../wire/usage.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
+import type { WireObject } from '../wire/wire-value.ts'
 
 /** What only the images endpoint can do. */
 export const imagesEndpointSettings: readonly ('outputFormat' | 'outputCompression' | 'background' | 'onPartial')[] = [
@@ -44,22 +48,43 @@ export function encodeImageChat(request: ImageRequest, options: AllImageOptions,
   return { path: '/chat/completions', body, baseURL: options.baseURL, apiKey: options.apiKey }
 }
 
-/** The pictures of one chat answer. None is no error: the model may have said why in words. */
+/**
+ * The pictures of one chat answer. None is no error: the model may have said why in words, or in what of the choices goes to
+ * `raw.choices`, such as a finish reason.
+ */
 export function decodeImageChat(reply: WireReply): Decoded<ImageResult> {
   const body = asObject(reply.body) ?? {}
-  const messages = asArray(body['choices']).map((choice) => asObject(asObject(choice)?.['message']) ?? {})
+  const choices = asArray(body['choices']).map((choice) => asObject(choice) ?? {})
+  if (choices.length === 0) throw noPicture(reply, 'it has no choices')
+  for (const choice of choices) throwReported(choice)
+  const messages = choices.map((choice) => asObject(choice['message']) ?? {})
   const urls = messages
     .flatMap((message) => asArray(message['images']))
     .map((image) => asText(asObject(asObject(image)?.['image_url'])?.['url']))
   const created = asNumber(body['created'])
   const usage = asObject(body['usage'])
+  const { raw, response } = envelope(reply, ['choices'])
   return {
     images: urls.filter((url) => url !== undefined).map(toGeneratedImage),
     text: messages.map((message) => asText(message['content']) ?? '').join(''),
     ...(created && { created }),
     usage: usage ? toUsage(usage, reply.text) : {},
-    ...envelope(reply, ['choices']),
+    raw: { ...raw, choices: choices.map(withoutPictures) },
+    response,
   }
+}
+
+/** The pictures and the text are in the result. */
+function withoutPictures({ message, ...choice }: WireObject): WireObject {
+  const { content: _text, images: _pictures, ...rest } = asObject(message) ?? {}
+  return { ...choice, message: rest }
+}
+
+/** An upstream that fails half-way says so in the choice, beside status 200. */
+function throwReported({ error, finish_reason: finish }: WireObject): void {
+  const told = error ?? (finish === 'error' ? { message: 'The upstream ended the answer with an error.' } : undefined)
+  if (told === undefined) return
+  throw new ModelError({ code: 'upstream', message: '[openrouter] The picture failed.', ...errorFields(told), phase: 'body' })
 }
 
 function toGeneratedImage(url: string): GeneratedImage {

@@ -6,11 +6,12 @@ import { imagesEndpointTable } from '../options/image-options.ts'
 import { optionFields } from '../options/option-table.ts'
 import type { AllImageOptions } from '../options/image-options.ts'
 import { sessionHeader } from '../options/session-header.ts'
-import { envelope } from '../wire/envelope.ts'
+import { envelope, leftOver } from '../wire/envelope.ts'
 import { sniffMediaType, toWireMedia } from '../wire/media.ts'
 import { toUsage } from '../wire/usage.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import { checkShape, isPixels } from './image-size.ts'
+import { noPicture } from './no-picture.ts'
 
 const mostPictures = 10
 const mostReferences = 16
@@ -91,14 +92,18 @@ function toPlainFields(imageConfig: unknown): Readonly<Record<string, unknown>> 
 /** `created` is 0 on record, which is no time. */
 export function decodeImages(reply: WireReply): Decoded<ImageResult> {
   const body = asObject(reply.body) ?? {}
+  const { data } = body
+  if (!Array.isArray(data)) throw noPicture(reply, 'it has no `data`')
   const created = asNumber(body['created'])
   const usage = asObject(body['usage'])
+  const { raw, response } = envelope(reply, ['data'])
   return {
-    images: asArray(body['data']).flatMap((item) => toGeneratedImage(asObject(item) ?? {})),
+    images: asArray(data).flatMap((item) => toGeneratedImage(asObject(item) ?? {})),
     text: '',
     ...(created && { created }),
     usage: usage ? toUsage(usage, reply.text) : {},
-    ...envelope(reply, ['data']),
+    raw: { ...raw, ...leftOver('data', data, ['b64_json', 'url', 'media_type', 'revised_prompt']) },
+    response,
   }
 }
 

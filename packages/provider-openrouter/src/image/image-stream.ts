@@ -101,7 +101,8 @@ function tell({ onPartial }: ImageRequest, partial: PartialImage): void {
 /** As the endpoint would have answered without a stream. `text` is the last event, whose usage counts. */
 function toReply({ headers, status }: OpenReply, completed: readonly WireObject[], text: string): WireReply {
   const { type: _type, b64_json: _data, media_type: _media, ...rest } = completed.at(-1) ?? {}
-  return { status, headers, text, body: { ...rest, data: completed } }
+  const data = completed.map(({ b64_json, media_type, revised_prompt, url }) => ({ b64_json, media_type, revised_prompt, url }))
+  return { status, headers, text, body: { ...rest, data } }
 }
 
 function truncated(reply: OpenReply, count: number): ModelError {

@@ -1,6 +1,7 @@
 import { explain } from '@polymux/core'
 import type { ImageRequest, ImageResult, Transport } from '@polymux/core'
 import { describe, expect, test } from 'vitest'
+import { answered } from '../../test/answers.ts'
 import { capture } from '../../test/capture.ts'
 import { provider, replay } from '../../test/replay.ts'
 import { openrouter } from '../index.ts'
@@ -22,6 +23,53 @@ async function bodyFor(request: ImageRequest): Promise<unknown> {
   await openrouter({ apiKey: 'k', transport: wire.transport }).image('m').generate(request)
   return wire.bodies()[0]
 }
+
+describe('an answer without the place for a picture', () => {
+  test.each([
+    ['images', 'hello'],
+    ['images', '{}'],
+    ['images', 'null'],
+    ['chat', 'hello'],
+    ['chat', '[]'],
+    ['chat', '{"choices":[]}'],
+  ] as const)('is an error: %s %s', async (endpoint, body) => {
+    const { provider: answering } = answered([{ body, type: 'text/plain' }])
+    const drawing = answering.image('m').generate({ prompt: 'x', providerOptions: { openrouter: { endpoint } } })
+    await expect(drawing).rejects.toMatchObject({ code: 'bad_response', phase: 'body', maybeBilled: true })
+  })
+
+  test('but with the reason in its choice is that error', async () => {
+    const choice = { finish_reason: 'error', error: { code: 429, message: 'Slow down' }, message: { content: '' } }
+    const { provider: answering } = answered([{ body: { choices: [choice] } }])
+    const drawing = answering.image('m').generate({ prompt: 'x' }, { retry: false })
+    await expect(drawing).rejects.toMatchObject({ code: 'rate_limit', message: expect.stringContaining('Slow down') })
+  })
+
+  test('but with words keeps what else the choice says', async () => {
+    const message = { role: 'assistant', content: 'No.', refusal: 'not that', images: [] }
+    const choices = [{ finish_reason: 'content_filter', native_finish_reason: 'IMAGE_SAFETY', message }]
+    const result = await answered([{ body: { choices } }])
+      .provider.image('m')
+      .generate({ prompt: 'x' })
+    expect(result).toMatchObject({ images: [], text: 'No.', warnings: [{ option: 'prompt' }] })
+    expect(result.raw['choices']).toEqual([
+      {
+        finish_reason: 'content_filter',
+        native_finish_reason: 'IMAGE_SAFETY',
+        message: { role: 'assistant', refusal: 'not that' },
+      },
+    ])
+  })
+})
+
+test('what the images endpoint says beside a picture is kept', async () => {
+  const data = [{ b64_json: 'iVBORw0KGgo=', media_type: 'image/png', seed: 7 }]
+  const result = await answered([{ body: { created: 0, data } }])
+    .provider.image('m')
+    .generate({ prompt: 'x', ...onImages })
+  expect(result.images).toEqual([{ base64: 'iVBORw0KGgo=', mediaType: 'image/png' }])
+  expect(result.raw).toEqual({ data: [{ seed: 7 }] })
+})
 
 describe('pictures over chat', () => {
   test('come as base64 with their media type, with usage and cost', async () => {

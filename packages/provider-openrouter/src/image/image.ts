@@ -103,6 +103,10 @@ function merge(first: Drawing, drawings: readonly Drawing[]): Drawing {
       .filter(Boolean)
       .join('\n'),
     usage: sumUsage(drawings.map(({ usage }) => usage)),
-    raw: { ...first.raw, usage: drawings.map(({ raw }) => raw['usage']) },
+    raw: {
+      ...first.raw,
+      choices: drawings.flatMap(({ raw }) => raw['choices'] ?? []),
+      usage: drawings.map(({ raw }) => raw['usage']),
+    },
   }
 }

@@ -12,7 +12,7 @@ export interface TranscriptionOptions {
   readonly responseFormat?: 'json' | 'verbose_json' | undefined
   /**
    * How the sound travels. Default: bytes of up to 25 MB as `multipart`, a third smaller; everything else, and requests with `provider`,
-   * `user` or `extraBody`, as `json`, which alone can carry them (OpenRouter's transcription reference).
+   * `user`, `trace` or `extraBody`, as `json`, which alone can carry them (OpenRouter's transcription reference).
    */
   readonly encoding?: 'json' | 'multipart' | undefined
 }

@@ -18,6 +18,12 @@ function rankAnswered(results: readonly unknown[], documents: readonly string[])
 }
 
 describe('rerank', () => {
+  test('keeps what a host says beside its scores, and a document that came back as a bare text', async () => {
+    const result = await rankAnswered([{ index: 0, relevance_score: 0.5, document: 'one', tokens: 3 }], ['one'])
+    expect(result.ranking).toEqual([{ index: 0, score: 0.5, document: { text: 'one' } }])
+    expect(result.raw).toEqual({ results: [{ tokens: 3 }] })
+  })
+
   test('gives the documents by relevance, with the exact cost, the host and the model that ran', async () => {
     const result = await rank('voyageai/rerank-2.5-lite', {
       query: 'what is a lighthouse',

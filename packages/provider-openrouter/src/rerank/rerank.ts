@@ -6,7 +6,7 @@ import { optionFields, readOptions } from '../options/option-table.ts'
 import { rerankOptionTable } from '../options/rerank-options.ts'
 import { sessionHeader } from '../options/session-header.ts'
 import type { OpenRouterSettings } from '../settings.ts'
-import { envelope } from '../wire/envelope.ts'
+import { envelope, leftOver } from '../wire/envelope.ts'
 import { toImageData, urlOf } from '../wire/media.ts'
 import { toUsage } from '../wire/usage.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
@@ -50,15 +50,18 @@ function decode(reply: WireReply, request: RerankRequest): Decoded<RerankResult>
   })
   if (ranking.length === 0 && given > 0) throw badResponse(`${given} documents were sent and none came back`, reply)
   const usage = asObject(body['usage'])
+  const { raw, response } = envelope(reply, ['results'])
   return {
     ranking: ranking.toSorted((a, b) => b.score - a.score),
     usage: usage ? toUsage(usage, reply.text) : {},
-    ...envelope(reply, ['results']),
+    raw: { ...raw, ...leftOver('results', asArray(body['results']), ['index', 'relevance_score', 'document']) },
+    response,
   }
 }
 
 function toDocument(value: unknown): RankedDocument['document'] {
-  const document = asObject(value)
+  // Some hosts say it back as they were given it.
+  const document = typeof value === 'string' ? { text: value } : asObject(value)
   const image = asText(document?.['image'])
   return document && defined({ text: asText(document['text']), image: image === undefined ? undefined : toImageData(image) })
 }

@@ -144,7 +144,7 @@ describe('speech', () => {
       response.writeHead(200, { 'content-type': 'audio/mpeg' }).end()
     })
     const { audio } = await provider.speech('m').speak({ text: 'a' })
-    expect(await failure(readBytes(audio))).toMatchObject({ code: 'bad_response' })
+    expect(await failure(readBytes(audio))).toMatchObject({ code: 'bad_response', modelId: 'm' })
   })
 
   test('that breaks off is an error where it is read', async () => {

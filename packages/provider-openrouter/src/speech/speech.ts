@@ -15,7 +15,7 @@ async function speak(request: SpeechRequest, context: RunContext<OpenRouterSetti
   const { headers } = reply
   const told = headers['content-type']
   return {
-    audio: await mediaBytes(reply, 'sound'),
+    audio: await mediaBytes(reply, 'sound', context.modelId),
     mediaType: told === undefined ? 'application/octet-stream' : bareMediaType(told),
     ...defined({
       format: told?.toLowerCase().startsWith('audio/') ? audioFormat(told) : undefined,

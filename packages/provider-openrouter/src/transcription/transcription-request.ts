@@ -18,6 +18,9 @@ type Options = TranscriptionOptions & RequestOptions
 /** What `POST /audio/transcriptions` takes as a file (OpenRouter's reference: 25 MB). */
 const largestFileBytes = 25_000_000
 
+/** Options that only JSON can carry. */
+const unsayable = ['provider', 'user', 'trace'] as const
+
 /** The body of `POST /audio/transcriptions`, as JSON or as a form. */
 export function encodeTranscription(request: TranscriptionRequest, context: CodecContext<OpenRouterSettings>): WireRequest {
   const options = readOptions<Options>(request.providerOptions?.openrouter, transcriptionOptionTable, 'transcription', context)
@@ -60,17 +63,25 @@ function settings(
 function encodingOf({ data }: AudioData, options: Options): 'json' | 'multipart' {
   if (options.encoding) return options.encoding
   const fits = 'bytes' in data && data.bytes.length <= largestFileBytes
-  return fits && !options.provider && !options.user && !options.extraBody ? 'multipart' : 'json'
+  return fits && !options.extraBody && unsayable.every((name) => options[name] === undefined) ? 'multipart' : 'json'
 }
 
 /** In memory of their own: a Blob takes no shared memory. */
 function fileOf({ data, mediaType }: AudioData): Blob {
-  const bytes = 'bytes' in data ? Uint8Array.from(data.bytes) : base64Bytes(data.base64)
+  const bytes = 'bytes' in data ? Uint8Array.from(data.bytes) : bytesOf(data.base64)
   if (bytes.length > largestFileBytes)
     throw badRequest(
       `\`audio\` has ${bytes.length} bytes, and a file may have ${largestFileBytes}: leave out \`encoding\`, and it goes as JSON.`,
     )
   return new Blob([bytes], { type: bareMediaType(mediaType) })
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  try {
+    return base64Bytes(base64)
+  } catch {
+    throw badRequest('`audio` holds no base64.')
+  }
 }
 
 interface FormContents {
@@ -82,7 +93,7 @@ interface FormContents {
 /** Lists repeat their name, which then ends in brackets. */
 function toForm(file: Blob, name: string, { context, fields, options }: FormContents): FormData {
   const form = new FormData()
-  for (const option of ['provider', 'user'] as const)
+  for (const option of unsayable)
     if (options[option] !== undefined)
       context.warn(`providerOptions.openrouter.${option}`, "cannot be said in a form; leave out `encoding`, or make it 'json'.")
   for (const [field, value] of Object.entries({ ...fields, ...options.extraBody })) {

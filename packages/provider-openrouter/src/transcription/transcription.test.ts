@@ -55,7 +55,13 @@ describe('a transcription request', () => {
   })
 
   test('with bytes goes as JSON where a form could not say everything, or is not wanted', async () => {
-    for (const openrouterOptions of [{ user: 'u' }, { provider: {} }, { extraBody: { a: 1 } }, { encoding: 'json' }] as const) {
+    for (const openrouterOptions of [
+      { user: 'u' },
+      { trace: { traceId: 't' } },
+      { provider: {} },
+      { extraBody: { a: 1 } },
+      { encoding: 'json' },
+    ] as const) {
       const { body } = await explained({ audio: bytes, providerOptions: { openrouter: openrouterOptions } })
       expect(body).toMatchObject({ input_audio: { data: 'AQID', format: 'mp3' } })
     }
@@ -69,10 +75,21 @@ describe('a transcription request', () => {
     expect(body).toEqual({
       model: 'openai/whisper-1',
       a: '1',
-      'list[]': 'y',
+      'list[]': ['x', 'y'],
       file: { name: 'audio.mp3', mediaType: 'audio/mpeg', bytes: 3 },
     })
     expect(warnings).toMatchObject([{ option: 'providerOptions.openrouter.user' }])
+  })
+
+  test('that is no base64, or says no type, is refused before anything is sent', async () => {
+    const multipart = { providerOptions: { openrouter: { encoding: 'multipart' } } } as const
+    const garbled: AudioPart = { type: 'audio', data: { base64: '!!!', mediaType: 'audio/wav' } }
+    await expect(explained({ audio: garbled, ...multipart })).rejects.toMatchObject({ code: 'bad_request' })
+    const typeless: AudioPart = { type: 'audio', data: { base64: 'AQID', mediaType: '' } }
+    await expect(explained({ audio: typeless })).rejects.toMatchObject({
+      code: 'bad_request',
+      message: expect.stringContaining('`audio` must say what sound it is'),
+    })
   })
 
   test.each([

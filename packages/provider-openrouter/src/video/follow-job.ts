@@ -1,6 +1,6 @@
-import { ModelError } from '@polymux/core'
 import type { VideoProgress } from '@polymux/core'
 import type { WireReply, WireRequest } from '@polymux/core/adapter'
+import { pathPart } from '../wire/path-part.ts'
 import { errorOfJob, jobError, toVideoJob } from './video-job.ts'
 import type { VideoJob } from './video-job.ts'
 
@@ -26,19 +26,14 @@ export function pollDelayMs(look: number, fixedMs?: number): number {
   return fixedMs === undefined ? Math.min(longestIntervalMs, firstIntervalMs * growth ** look) : Math.min(longestTimerMs, fixedMs)
 }
 
-/** Throws `bad_request` for an interval that would not let the job alone for a moment. */
-export function checkPollInterval(pollIntervalMs: number | undefined): void {
-  if (pollIntervalMs === undefined || pollIntervalMs >= 1) return
-  throw new ModelError({
-    code: 'bad_request',
-    message: '[openrouter] `pollIntervalMs` must be 1 or more.',
-    provider: 'openrouter',
-  })
-}
-
 /** Where a job is asked for. Its own address is not followed: the key goes nowhere that the reply chose. */
 export function jobRequest(jobId: string, target: Partial<WireRequest> = {}): WireRequest {
-  return { baseURL: target.baseURL, apiKey: target.apiKey, method: 'GET', path: `/videos/${encodeURIComponent(jobId)}` }
+  return {
+    baseURL: target.baseURL,
+    apiKey: target.apiKey,
+    method: 'GET',
+    path: `/videos/${pathPart(jobId, 'the id of a video job')}`,
+  }
 }
 
 /**

@@ -56,6 +56,13 @@ describe('a webhook', () => {
     await expect(verifyVideoWebhook({ ...delivery, toleranceSeconds: 302 })).resolves.toMatchObject({ sentAt: seconds })
   })
 
+  test('is refused where the secret or the tolerance is missing in a way that the types rule out', async () => {
+    const delivery = { body, signature: `t=${seconds},v1=${sign(body, '')}`, secret: '', nowMs }
+    expect(await failure(verifyVideoWebhook(Object.assign(delivery, { secret: undefined })))).toMatchObject({ code: 'auth' })
+    const signed = { body, signature: `t=${seconds},v1=${sign(body)}`, secret, nowMs: 0, toleranceSeconds: Number.NaN }
+    expect(await failure(verifyVideoWebhook(signed))).toMatchObject({ code: 'auth' })
+  })
+
   test('is refused where there is no secret, whoever signed it so', async () => {
     const signature = `t=${seconds},v1=${sign(body, '')}`
     const error = await failure(verifyVideoWebhook({ body, signature, secret: '', nowMs }))

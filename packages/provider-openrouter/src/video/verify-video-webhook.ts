@@ -29,9 +29,10 @@ export interface VideoWebhook {
  */
 export async function verifyVideoWebhook(delivery: VideoWebhookDelivery): Promise<VideoWebhook> {
   const { nowMs = Date.now(), secret, toleranceSeconds = 300 } = delivery
-  if (secret === '') throw refused('there is no secret to check it with')
+  // One that is read from an environment without it is `undefined`, whatever the types say.
+  if (!secret) throw refused('there is no secret to check it with')
   const { sentAt, signatures, time } = parseSignature(delivery.signature ?? '')
-  if (Math.abs(nowMs / 1_000 - sentAt) > toleranceSeconds)
+  if (!(Math.abs(nowMs / 1_000 - sentAt) <= toleranceSeconds))
     throw refused(`it is more than ${toleranceSeconds} seconds old or early`)
   const body = typeof delivery.body === 'string' ? new TextEncoder().encode(delivery.body) : delivery.body
   const signed = new Uint8Array([...new TextEncoder().encode(`${time},`), ...body])

@@ -3,9 +3,10 @@ import type { CallOptions, VideoResult, Warning } from '@polymux/core'
 import { checkVideoRequest } from '@polymux/core/adapter'
 import type { ModelContext, ProviderAccess } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
+import { checkInterval } from '../wire/call-clock.ts'
 import { bareMediaType } from '../wire/audio-format.ts'
 import { mediaBytes } from '../wire/open-media.ts'
-import { checkPollInterval, followJob, jobRequest } from './follow-job.ts'
+import { followJob, jobRequest } from './follow-job.ts'
 import { interruptibleSleep } from './interruptible-sleep.ts'
 import { videoResult } from './video.ts'
 import { toVideoJob } from './video-job.ts'
@@ -24,11 +25,11 @@ export function createVideoClient(access: ProviderAccess<OpenRouterSettings>): V
       const { wire } = encodeVideo(request, contextOf(access.provider, modelId, options, warnings))
       return { ...toVideoJob(await access.send(wire, options)), warnings }
     },
-    job: async (jobId, options) => toVideoJob(await access.send(jobRequest(checked(jobId)), options)),
+    job: async (jobId, options) => toVideoJob(await access.send(jobRequest(jobId), options)),
     async wait(jobId, options = {}): Promise<VideoResult> {
-      checkPollInterval(options.pollIntervalMs)
+      checkInterval('pollIntervalMs', options.pollIntervalMs)
       const limited = { ...options, deadline: deadlineOf(options) }
-      const job = await followJob(checked(jobId), jobRequest(jobId), {
+      const job = await followJob(jobId, jobRequest(jobId), {
         send: (request) => access.send(request, limited),
         sleep: (milliseconds) => interruptibleSleep(milliseconds, limited),
         onProgress: options.onProgress,
@@ -39,7 +40,7 @@ export function createVideoClient(access: ProviderAccess<OpenRouterSettings>): V
       return { ...result, warnings: [], response: { provider: access.provider, modelId: '', ...response } }
     },
     async download(jobId, index = 0, options = {}): Promise<VideoDownload> {
-      const { path } = jobRequest(checked(jobId))
+      const { path } = jobRequest(jobId)
       const headers = { accept: 'video/*, application/json' }
       const reply = await access.open({ method: 'GET', path: `${path}/content`, query: { index }, headers }, options)
       const told = reply.headers['content-type']
@@ -54,11 +55,6 @@ export function createVideoClient(access: ProviderAccess<OpenRouterSettings>): V
 function deadlineOf({ deadline = Infinity, timeouts }: WaitOptions): number {
   const totalMs = timeouts?.totalMs ?? defaultTotalMs
   return Math.min(deadline, totalMs === 0 ? Infinity : Date.now() + totalMs)
-}
-
-function checked(jobId: unknown): string {
-  if (typeof jobId === 'string' && jobId !== '') return jobId
-  throw new ModelError({ code: 'bad_request', message: '[openrouter] A video job is named by its `jobId`, a text.' })
 }
 
 /** As in a call of the model: with `onUnsupported: 'error'` the first warning throws. */

@@ -72,7 +72,9 @@ export function jobError(job: VideoJob): ModelError | undefined {
 export function errorOfJob(thrown: unknown, jobId: string): unknown {
   if (!ModelError.is(thrown) || thrown.jobId !== undefined) return thrown
   const fields = ModelError.prototype.toJSON.call(thrown)
-  if (thrown.code === 'not_found') return new ModelError({ ...fields, cause: thrown.cause, jobId })
+  // Nothing is known of a job that nobody could ask about.
+  if (thrown.code === 'not_found' || thrown.code === 'configuration')
+    return new ModelError({ ...fields, cause: thrown.cause, jobId })
   return new ModelError({
     ...fields,
     message: `${thrown.message} The video job ${jobId} goes on at OpenRouter, and is billed; openrouter().videos.wait('${jobId}') takes it up again.`,

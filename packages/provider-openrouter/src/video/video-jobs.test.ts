@@ -41,6 +41,19 @@ describe('openrouter().videos', () => {
     expect(received[0]?.headers['content-type']).toBeUndefined()
   })
 
+  test('knows a failed job by its state where it has no address either', async () => {
+    const { polling_url: _address, ...bare } = failed
+    const { provider } = await mediaServer(closers, (_request, response) => json(response, bare))
+    expect(await provider.videos.job('job-1')).toMatchObject({ state: 'failed', error: 'Out of film' })
+  })
+
+  test.each(['', '.', '..'])('asks for nothing where the id is %j', async (jobId) => {
+    const { provider, received } = await mediaServer(closers, (_request, response) => json(response, pending))
+    for (const asked of [provider.videos.job(jobId), provider.videos.wait(jobId), provider.videos.download(jobId)])
+      expect(await failure(asked)).toMatchObject({ code: 'bad_request', provider: 'openrouter' })
+    expect(received).toEqual([])
+  })
+
   test('takes up a job by its id and waits for its end', async () => {
     const { provider } = await mediaServer(closers, (_request, response, index) => json(response, index < 2 ? pending : done))
     const states: string[] = []

@@ -6,10 +6,10 @@ import type { RequestOptions } from '../options/request-options.ts'
 import { sessionHeader } from '../options/session-header.ts'
 import { videoOptionTable } from '../options/video-options.ts'
 import type { VideoOptions } from '../options/video-options.ts'
+import { checkInterval } from '../wire/call-clock.ts'
 import { urlOf } from '../wire/media.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 import { defined } from '../wire/wire-value.ts'
-import { checkPollInterval } from './follow-job.ts'
 
 /** A submission, and what is needed to ask about it later. */
 export interface EncodedVideo {
@@ -51,7 +51,7 @@ export function encodeVideo(request: VideoRequest, context: ModelContext): Encod
 function checkOptions({ callbackUrl, pollIntervalMs }: VideoOptions): void {
   if (callbackUrl !== undefined && !(URL.canParse(callbackUrl) && new URL(callbackUrl).protocol === 'https:'))
     throw badRequest('`callbackUrl` must be an https URL.')
-  checkPollInterval(pollIntervalMs)
+  checkInterval('pollIntervalMs', pollIntervalMs)
 }
 
 function frame(part: ImagePart | undefined, type: 'first_frame' | 'last_frame'): readonly WireObject[] {

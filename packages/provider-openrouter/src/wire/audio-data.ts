@@ -21,6 +21,11 @@ export function audioDataOf(part: AudioPart, setting: string): AudioData {
       message: `[openrouter] \`${setting}\` must be bytes, base64 or a data: URL in base64: OpenRouter does not fetch sound from a URL.`,
     })
   const { mediaType } = data
+  if (typeof mediaType !== 'string' || mediaType === '')
+    throw new ModelError({
+      code: 'bad_request',
+      message: `[openrouter] \`${setting}\` must say what sound it is, as in { bytes, mediaType: 'audio/wav' }.`,
+    })
   return { data: 'bytes' in data ? { bytes: data.bytes } : { base64: data.base64 }, mediaType, format: audioFormat(mediaType) }
 }
 

@@ -36,6 +36,27 @@ export function startClock(options: CallOptions, totalMs: number = defaultTotalM
   }
 }
 
+/** A signal that ends a caller's waiting, and what gives its timer back. */
+export interface BoundSignal {
+  readonly signal: AbortSignal | undefined
+  release(): void
+}
+
+/** The signal of the options, which also aborts at their deadline or total time: for callers who wait for what others began. */
+export function boundSignal({ deadline = Infinity, signal, timeouts }: CallOptions): BoundSignal {
+  const totalMs = timeouts?.totalMs ? timeouts.totalMs : Infinity
+  const leftMs = Math.min(totalMs, deadline - Date.now())
+  if (leftMs === Infinity) return { signal, release() {} }
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(lateError()), Math.max(0, Math.min(leftMs, longestTimerMs)))
+  return { signal: AbortSignal.any(signal ? [signal, late.signal] : [late.signal]), release: () => clearTimeout(timer) }
+}
+
+function lateError(): ModelError {
+  const message = '[openrouter] The call took longer than its total time allows (timeouts.totalMs or deadline).'
+  return new ModelError({ code: 'timeout', message, provider: 'openrouter', retryable: false })
+}
+
 /** The promise, or a rejection with code `aborted` the moment the signal aborts. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise
@@ -71,4 +92,10 @@ function abortError(signal: AbortSignal): ModelError {
 /** The options for a request that must not be made twice: one that the server may have acted on is not tried again, unless told to. */
 export function notTwice(options: CallOptions): CallOptions {
   return options.retry === false ? options : { ...options, retry: { ambiguous: false, ...options.retry } }
+}
+
+/** Throws `bad_request` for an interval that would not let a job alone for a moment. */
+export function checkInterval(name: string, milliseconds: number | undefined): void {
+  if (milliseconds === undefined || milliseconds >= 1) return
+  throw new ModelError({ code: 'bad_request', message: `[openrouter] \`${name}\` must be 1 or more.`, provider: 'openrouter' })
 }

@@ -1,6 +1,7 @@
 import type { WireReply } from '@polymux/core/adapter'
 import type { ResultBase } from '@polymux/core'
 import { asNumber, asObject, asText, defined } from './wire-value.ts'
+import type { WireObject } from './wire-value.ts'
 
 type Envelope = Pick<ResultBase, 'raw'> & {
   readonly response: {
@@ -22,4 +23,19 @@ export function envelope(reply: WireReply, modelled: readonly string[]): Envelop
     createdAt: asNumber(created) || undefined,
   })
   return { raw, response }
+}
+
+/** What the items of a list hold beside the fields that have a place in the result, under the list's name for `raw`. None where that is nothing. */
+export function leftOver(name: string, items: readonly unknown[], modelled: readonly string[]): WireObject {
+  let any = false
+  const rest = items.map((item) => {
+    const others: Record<string, unknown> = {}
+    for (const [field, value] of Object.entries(asObject(item) ?? {})) {
+      if (value === null || modelled.includes(field)) continue
+      others[field] = value
+      any = true
+    }
+    return others
+  })
+  return any ? { [name]: rest } : {}
 }

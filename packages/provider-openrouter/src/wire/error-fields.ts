@@ -83,10 +83,10 @@ const byMessage: readonly { readonly status: number; readonly pattern: RegExp; r
  * `metadata` stands `openrouter_metadata` where that was asked for.
  */
 export function replyErrorFields(reply: WireReply): Partial<ModelErrorFields> | undefined {
-  const { error, error_type: type, openrouter_metadata: routing, polling_url: job } = asObject(reply.body) ?? {}
+  const { error, error_type: type, openrouter_metadata: routing, polling_url: job, status } = asObject(reply.body) ?? {}
   if (error === undefined || error === null) return undefined
   // The request about a job that failed did not fail: whoever asked about the job reads its error.
-  if (reply.status < 400 && job !== undefined) return undefined
+  if (reply.status < 400 && (job !== undefined || (typeof error === 'string' && typeof status === 'string'))) return undefined
   const fields = errorFields(error, reply.status >= 400 ? reply.status : undefined, asText(type))
   return routing === undefined || routing === null
     ? fields
