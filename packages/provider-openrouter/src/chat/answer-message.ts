@@ -2,9 +2,9 @@
 import type { ChatRequest } from '@polymux/core'
 import type { ChatDelta } from '@polymux/core/adapter'
 import { toSource } from './annotations.ts'
-import { modelFamily } from './model-family.ts'
 import { collectReasoningDetails, readableText } from './reasoning-details.ts'
 import type { ReasoningDetails } from './reasoning-details.ts'
+import { otherAuthor } from './reasoning-family.ts'
 import { createToolRouter } from './tool-router.ts'
 import type { ToolRouter } from './tool-router.ts'
 import { audioMediaType, toImageData } from '../wire/media.ts'
@@ -83,9 +83,7 @@ export function addMessage(reading: MessageReading, delta: WireObject, whole: bo
 export function addMessageEnding({ audio, files, model, modelId, reasoning }: MessageReading, deltas: ChatDelta[]): void {
   if (audio) deltas.push({ type: 'echo', key: 'audio', data: audio })
   // Routers, presets and fallbacks: what may be sent back, and to whom, depends on who answered.
-  const author = modelFamily(model ?? '')
-  const isOther = author !== undefined && author !== modelFamily(modelId)
-  const echo = defined({ reasoning_details: reasoning?.merged(), annotations: files, model: isOther ? model : undefined })
+  const echo = defined({ reasoning_details: reasoning?.merged(), annotations: files, model: otherAuthor(model, modelId) })
   if (Object.keys(echo).length > 0) deltas.push({ type: 'echo', data: echo })
 }
 

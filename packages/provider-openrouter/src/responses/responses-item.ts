@@ -3,6 +3,7 @@
  * the finished item, and in the whole response at the end. What went out is counted, so that later tellings add only what is missing.
  */
 import type { ChatDelta } from '@polymux/core/adapter'
+import { toTokenLogprobs } from '../chat/logprobs.ts'
 import { toImageData } from '../wire/media.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
@@ -30,7 +31,6 @@ export interface ItemContext {
   readonly modelId: string
   /** The caller wants no thoughts in the answer; they still go into the history. */
   readonly hidesReasoning: boolean
-  readonly logprobs: unknown[]
   readonly deltas: ChatDelta[]
 }
 
@@ -71,11 +71,13 @@ export function addCall(item: ItemReading, call: WireObject, context: ItemContex
 export function addAnnotation(item: ItemReading, key: string, annotation: unknown, context: ItemContext): void {
   item.annotated.set(key, (item.annotated.get(key) ?? 0) + 1)
   const { end_index: end, filename, start_index: start, title, url } = asObject(annotation) ?? {}
+  // Searches that do not know the place say 0 to 0.
+  const isPlaced = asNumber(end) !== 0
   const found = defined({
     url: asText(url),
     title: asText(title) ?? asText(filename),
-    start: asNumber(start),
-    end: asNumber(end),
+    start: isPlaced ? asNumber(start) : undefined,
+    end: isPlaced ? asNumber(end) : undefined,
   })
   context.deltas.push({ type: 'source', source: { ...found, raw: annotation } })
 }
@@ -123,8 +125,12 @@ function finishSpoken(
   if (text !== '') context.deltas.push({ type, key, text })
   const annotations = asArray(part['annotations'])
   for (const annotation of annotations.slice(item.annotated.get(key) ?? 0)) addAnnotation(item, key, annotation, context)
-  context.logprobs.push(...asArray(part['logprobs']))
-  if (item.lengths.get(key)) finishPart(key, { message, ...(annotations.length > 0 && { annotations }) }, context)
+  const { annotations: _sources, logprobs, type: _type, [type]: _text, ...fields } = part
+  const tokens = toTokenLogprobs(asArray(logprobs))
+  if (tokens.length > 0) context.deltas.push({ type: 'logprobs', tokens })
+  if (!item.lengths.get(key)) return
+  const kept = { ...(annotations.length > 0 && { annotations }), ...(Object.keys(fields).length > 0 && { fields }) }
+  finishPart(key, { message, ...kept }, context)
 }
 
 /** Thoughts that show nothing are kept for the next turn all the same. */

@@ -4,6 +4,7 @@
  */
 import type { ChatRequest, FinishReason } from '@polymux/core'
 import type { ChatDecoder, ChatDelta, ModelContext } from '@polymux/core/adapter'
+import { otherAuthor } from '../chat/reasoning-family.ts'
 import { errorFields } from '../wire/error-fields.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
@@ -28,7 +29,7 @@ interface Reading {
 
 /** A decoder for one reply. Complete means a last event or a whole response with a status that is final; `[DONE]` alone says nothing. */
 export function createResponsesDecoder({ modelId, provider, stream }: ModelContext, request: ChatRequest): ChatDecoder {
-  const context = { provider, modelId, hidesReasoning: request.reasoning?.exclude === true, logprobs: [] }
+  const context = { provider, modelId, hidesReasoning: request.reasoning?.exclude === true }
   const reading: Reading = { context, items: [], envelope: {}, spoke: false, strange: undefined }
   return {
     push({ data, event, json }) {
@@ -137,8 +138,8 @@ function addResponse(reading: Reading, response: WireObject, { data, deltas }: H
     const item = asObject(value)
     if (item) finishItem(heardBefore(reading, item, index) ?? openItem(reading, index, asText(item['id'])), item, context)
   }
-  const { logprobs } = context
-  if (logprobs.length > 0) deltas.push({ type: 'meta', raw: { logprobs: { content: logprobs } } })
+  const model = otherAuthor(asText(response['model']), context.modelId)
+  if (model !== undefined) deltas.push({ type: 'echo', data: { model } })
   const usage = asObject(response['usage'])
   const at = type === undefined ? ['usage'] : ['response', 'usage']
   if (usage) deltas.push({ type: 'usage', usage: toResponsesUsage(usage, data, at) })
