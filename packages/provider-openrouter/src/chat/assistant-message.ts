@@ -1,12 +1,12 @@
 /** What a model said, on its way back: whatever it needs to go on is sent as it came, and only to models that can read it. */
-import type { AssistantMessage, AssistantPart, AudioPart, Echo } from '@polymux/core'
+import type { AssistantMessage, AssistantPart, AudioPart, Echo, ToolCall } from '@polymux/core'
 import type { ModelContext } from '@polymux/core/adapter'
 import { cacheFields } from './cache-control.ts'
 import { modelFamily } from './model-family.ts'
 import { authorOf, readableDetails, sameFamily } from './reasoning-family.ts'
 import { readableText } from './reasoning-details.ts'
 import { toWireImage, urlOf } from '../wire/media.ts'
-import { asNumber, asText, defined } from '../wire/wire-value.ts'
+import { asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
 /** An assistant message for the wire. Warns of reasoning and parts that the model or the wire has no place for. */
@@ -28,8 +28,7 @@ export function toWireAssistant(message: AssistantMessage, context: ModelContext
     ...defined({
       reasoning,
       refusal: joined(parts.filter((part) => part.type === 'refusal')),
-      tool_calls:
-        toolCalls.length > 0 ? toolCalls.map(({ id, name, argumentsText }) => toWireCall(id, name, argumentsText)) : undefined,
+      tool_calls: toolCalls.length > 0 ? toolCalls.map((call) => toWireCall(call, context)) : undefined,
       images: images.length > 0 ? images.map(toWireImage) : undefined,
       audio: audio && toWireAudio(audio, context),
       reasoning_details: details,
@@ -86,8 +85,11 @@ function toWireAudio({ data, echo, transcript }: AudioPart, context: ModelContex
 }
 
 /** Empty arguments are `{}`: an upstream that parses them must not choke on history. */
-function toWireCall(id: string, name: string, argumentsText: string): WireObject {
-  return { id, type: 'function', function: { name, arguments: argumentsText || '{}' } }
+function toWireCall({ argumentsText, echo, id, name }: ToolCall, context: ModelContext): WireObject {
+  const call = { name, arguments: argumentsText || '{}' }
+  const own = echo?.provider === context.provider && sameFamily(authorOf(echo), modelFamily(context.modelId)) ? echo : undefined
+  const { function: more, ...rest } = asObject(own?.data['call']) ?? {}
+  return { id, type: 'function', function: { ...call, ...asObject(more) }, ...rest }
 }
 
 function joined(parts: readonly { readonly text: string }[]): string | undefined {
