@@ -75,20 +75,25 @@ export function createChatDecoder(context: ModelContext, request?: ChatRequest):
     push({ data, json }) {
       const deltas: ChatDelta[] = []
       if (isDone(data)) {
+        refuseStrange(reading)
         reading.complete = true
         addEnding(reading, deltas, context)
       } else addChunk(reading, asObject(json ?? JSON.parse(data)) ?? {}, data, deltas)
       return deltas
     },
     end() {
-      if (!reading.spoke && reading.strange !== undefined)
-        throw new SyntaxError(`an event without choices: ${reading.strange.slice(0, 200)}`)
+      refuseStrange(reading)
       if (!reading.spoke && !context.stream) throw new SyntaxError('an answer without choices')
       const deltas: ChatDelta[] = []
       addEnding(reading, deltas, context)
       return deltas
     },
   }
+}
+
+/** A reply that never said anything but what is no chunk of a chat is of another endpoint. */
+function refuseStrange({ spoke, strange }: Reading): void {
+  if (!spoke && strange !== undefined) throw new SyntaxError(`an event without choices: ${strange.slice(0, 200)}`)
 }
 
 function isDone(data: string): boolean {

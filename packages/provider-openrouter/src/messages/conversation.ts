@@ -86,7 +86,8 @@ function toAssistantContent(message: AssistantMessage, context: ModelContext): s
 function toAssistantBlock(part: AssistantPart, message: AssistantMessage, context: ModelContext): WireObject | undefined {
   switch (part.type) {
     case 'text':
-      return toContentBlock(part, context)
+      // A blank block is refused, and says nothing.
+      return part.text === '' ? undefined : toContentBlock(part, context)
     case 'refusal':
       return { type: 'text', text: part.text }
     case 'tool-call':

@@ -56,8 +56,10 @@ export function createMessagesDecoder(context: ModelContext): ChatDecoder {
   return {
     push({ data, event, json }) {
       const deltas: ChatDelta[] = []
-      if (data.trim() === '[DONE]') reading.complete = true
-      else {
+      if (data.trim() === '[DONE]') {
+        refuseStrange(reading)
+        reading.complete = true
+      } else {
         const value = asObject(json ?? JSON.parse(data)) ?? {}
         addEvent(reading, 'type' in value ? value : { ...value, type: event }, data, deltas)
       }
@@ -65,13 +67,17 @@ export function createMessagesDecoder(context: ModelContext): ChatDecoder {
       return deltas
     },
     end() {
-      if (!reading.known && reading.strange !== undefined)
-        throw new SyntaxError(`no event of the Messages wire: ${reading.strange.slice(0, 200)}`)
+      refuseStrange(reading)
       const deltas: ChatDelta[] = []
       addEnding(reading, deltas)
       return deltas
     },
   }
+}
+
+/** A reply that never said anything of this wire is of another endpoint. */
+function refuseStrange({ known, strange }: Reading): void {
+  if (!known && strange !== undefined) throw new SyntaxError(`no event of the Messages wire: ${strange.slice(0, 200)}`)
 }
 
 /** `data` is the text that `event` was parsed from. */
