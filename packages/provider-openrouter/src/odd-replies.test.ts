@@ -58,8 +58,12 @@ describe('items of a response', () => {
   test('tell the odds of their tokens in fragments, at the end, or both', async () => {
     const odds = (token: string): Fields => ({ token, logprob: -1, top_logprobs: [] })
     const fragment = (delta: string): Fields => ({
-      ...{ type: 'response.output_text.delta', output_index: 0, item_id: 'msg_1', content_index: 0 },
-      ...{ delta, logprobs: [odds(delta)] },
+      type: 'response.output_text.delta',
+      output_index: 0,
+      item_id: 'msg_1',
+      content_index: 0,
+      delta,
+      logprobs: [odds(delta)],
     })
     const fragments = [fragment('a'), fragment('b')]
     const expected = [
