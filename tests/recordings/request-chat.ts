@@ -43,6 +43,20 @@ const readers: Readonly<Record<string, FieldReader>> = {
   session_id: option('sessionId'),
   service_tier: option('serviceTier'),
   verbosity: option('verbosity'),
+  min_p: option('minP'),
+  top_a: option('topA'),
+  repetition_penalty: option('repetitionPenalty'),
+  logit_bias: option('logitBias'),
+  audio: option('audio'),
+  structured_outputs: option('structuredOutputs'),
+  max_tool_calls: option('maxToolCalls'),
+  stop_server_tools_when: (value, { options }) => void (options['stopServerToolsWhen'] = toOurNames(value)),
+  prompt_cache_key: option('promptCacheKey'),
+  prompt_cache_options: option('promptCacheOptions'),
+  x_search_filter: (value, { options }) => void (options['xSearchFilter'] = toOurNames(value)),
+  trace: option('trace'),
+  debug: (value, { options }) => void (options['debug'] = toOurNames(value)),
+  cache_control: (value, { settings }) => void (settings['cache'] = readCache({ cache_control: value }, 'body').cache),
 }
 
 /** The request that should come out as this body. */

@@ -87,15 +87,30 @@ function messageNormalisations(): readonly Normalisation[] {
       message['role'] === 'tool' ? dropped(message, 'name') : message,
     ),
     ofMessages('reasoning and refusal: null dropped', 'is the same as absent', (message) =>
-      ['reasoning', 'refusal'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), message),
+      ['reasoning', 'refusal', 'tool_calls'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), message),
+    ),
+    ofMessages('an empty list of calls dropped', 'is the same as absent', (message) =>
+      Array.isArray(message['tool_calls']) && message['tool_calls'].length === 0 ? dropped(message, 'tool_calls') : message,
     ),
     ofMessages(
-      'content null where there are only calls',
-      'absent, empty list and empty text are the same, and some upstreams refuse the last',
+      'content null where there is none',
+      'absent, empty list and, beside calls, empty text are the same, and some upstreams refuse the last',
       (message) =>
-        message['role'] === 'assistant' && isBlank(message['content']) && 'tool_calls' in message
+        message['role'] === 'assistant' &&
+        isBlank(message['content']) &&
+        ('tool_calls' in message || typeof message['content'] !== 'string')
           ? { ...message, content: null }
           : message,
+    ),
+    ofMessages('empty arguments of a call as {}', 'upstreams that parse them choke on the empty text', (message) =>
+      'tool_calls' in message
+        ? {
+            ...message,
+            tool_calls: items(message['tool_calls']).map((call) =>
+              mapObjects(call, ['function'], (called) => (called['arguments'] === '' ? { ...called, arguments: '{}' } : called)),
+            ),
+          }
+        : message,
     ),
     ofMessages('texts of an answer joined', 'an answer of several text parts reads the same as one', (message) =>
       message['role'] === 'assistant' ? { ...message, content: joinedText(message['content']) } : message,
