@@ -51,13 +51,37 @@ export const chatNormalisations: readonly Normalisation[] = [
     apply: without('n', 1),
   },
   { name: 'tool_choice: null dropped', reason: 'is the same as absent', apply: without('tool_choice', null) },
+  { name: 'tools: null dropped', reason: 'is the same as absent', apply: without('tools', null) },
+  {
+    name: 'tools of OpenRouter after functions',
+    reason: 'the order of tools says nothing',
+    apply: (body) => {
+      const isFunction = (tool: unknown): boolean => member(tool, 'type') === 'function'
+      const tools = items(body['tools'])
+      const sorted = [...tools.filter(isFunction), ...tools.filter((tool) => !isFunction(tool))]
+      return tools.length > 0 ? { ...body, tools: sorted } : body
+    },
+  },
+  {
+    name: 'null of a function dropped',
+    reason: 'is the same as absent',
+    apply: (body) =>
+      'tools' in body
+        ? {
+            ...body,
+            tools: mapObjects(body['tools'], ['function'], (called) =>
+              ['description', 'strict'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), called),
+            ),
+          }
+        : body,
+  },
   {
     name: 'reasoning_effort as reasoning.effort',
     reason: 'is a short form; both in one body are refused',
     apply: ({ reasoning_effort: effort, ...others }) =>
-      effort === undefined || 'reasoning' in others
+      effort === undefined || !mayHold(others['reasoning'], effort)
         ? { ...others, ...(effort !== undefined && { reasoning_effort: effort }) }
-        : { ...others, reasoning: { effort } },
+        : { ...others, reasoning: { ...asBody(others['reasoning']), effort } },
   },
   {
     name: 'model from the first of models',
@@ -88,6 +112,9 @@ function messageNormalisations(): readonly Normalisation[] {
     ),
     ofMessages('reasoning and refusal: null dropped', 'is the same as absent', (message) =>
       ['reasoning', 'refusal', 'tool_calls'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), message),
+    ),
+    ofMessages('reasoning_content as reasoning', 'is another name of it', ({ reasoning_content: thought, ...message }) =>
+      thought === undefined ? message : { ...message, reasoning: message['reasoning'] ?? thought },
     ),
     ofMessages('an empty list of calls dropped', 'is the same as absent', (message) =>
       Array.isArray(message['tool_calls']) && message['tool_calls'].length === 0 ? dropped(message, 'tool_calls') : message,
@@ -155,6 +182,12 @@ function without(name: string, value: unknown): (body: Body) => Body {
 
 function dropped(body: Body, name: string): Body {
   return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name))
+}
+
+/** Whether this effort can join what is said of reasoning already. */
+function mayHold(reasoning: unknown, effort: unknown): boolean {
+  const { effort: own = effort, max_tokens: tokens } = asBody(reasoning)
+  return own === effort && tokens === undefined
 }
 
 function isBlank(content: unknown): boolean {

@@ -116,7 +116,38 @@ describe('thoughts of a model that a router chose', () => {
   })
 })
 
+describe('thoughts that one wire signed', () => {
+  test('do not go unsigned to Claude over the chat wire', async () => {
+    const thought = { type: 'thinking', thinking: 'Hm', signature: 'SIGNED' }
+    const claude = 'anthropic/claude-sonnet-4.5'
+    const { message } = await asked('messages', { ...answers(claude).messages, content: [thought] }, claude)
+    const { body, warned } = await next('chat', message, claude)
+    expect(body).not.toContain('Hm')
+    expect(warned).toBe(1)
+  })
+})
+
 describe('one request on every wire', () => {
+  test.each(wires)('%s: is not asked to stop thinking where the model list says that it cannot', async (wire) => {
+    const catalog = { data: [{ id: 'a/b', reasoning: { mandatory: true } }] }
+    const request = { messages: [{ role: 'user', content: 'Hi' }], reasoning: { effort: 'none' } } as const
+    const { body, warnings } = await explain(openrouter({ wire, catalog }).chat('a/b'), request)
+    expect(JSON.stringify(body)).not.toMatch(/none|disabled/)
+    expect(warnings).toMatchObject([{ option: 'reasoning' }])
+  })
+
+  test('tells what an answer is for, where there is a place for it', async () => {
+    const output = { jsonSchema: { type: 'object' }, name: 'mail', description: 'A letter.' }
+    const request = { messages: [{ role: 'user', content: 'Hi' }], output } as const
+    expect((await explained('chat', request)).body).toMatchObject({
+      response_format: { json_schema: { name: 'mail', description: 'A letter.' } },
+    })
+    expect((await explained('responses', request)).body).toMatchObject({
+      text: { format: { name: 'mail', description: 'A letter.' } },
+    })
+    expect((await explained('messages', request)).warnings).toMatchObject([{ option: 'output' }])
+  })
+
   const file = { type: 'file', data: { url: 'openrouter-file:or_file_1' } } as const
   const picture = { type: 'image', data: { url: 'https://example.com/a.png' }, detail: 'high' } as const
 

@@ -65,13 +65,23 @@ function reasoningOf(echo: Echo | undefined, parts: readonly AssistantPart[], co
 
   const thoughts = parts.filter((part) => part.type === 'reasoning')
   const ours = thoughts.filter(({ echo: mark }) => mark === undefined || mark.provider === context.provider)
-  const readable = ours.filter(({ echo: mark }) => sameFamily(author ?? authorOf(mark), target))
+  const readable = ours.filter(
+    ({ echo: mark }) => sameFamily(author ?? authorOf(mark), target) && !(target === 'anthropic' && isOfOtherWire(mark)),
+  )
   if (ours.length < thoughts.length)
     context.warn('messages', 'Reasoning that another provider wrote was left out: it would not be understood here.')
   if (isLess || readable.length < ours.length)
-    context.warn('messages', 'Reasoning of another family of models was left out: this one cannot read it, or would refuse it.')
+    context.warn(
+      'messages',
+      'Reasoning of another family of models, or signed on another wire, was left out: this one cannot read it, or would refuse it.',
+    )
   const isTold = Array.isArray(details) && readableText(details) !== ''
   return { details, reasoning: isTold ? undefined : joined(readable) }
+}
+
+/** Signed on another of OpenRouter's wires. Claude's hosts refuse a thought without its signature, which has no place here. */
+function isOfOtherWire(echo: Echo | undefined): boolean {
+  return echo !== undefined && (echo.data['messages'] !== undefined || echo.data['item'] !== undefined)
 }
 
 /** OpenAI knows sound of its own by an id until it expires; after that, and for every other model, the sound itself is sent. */

@@ -6,6 +6,7 @@ import type { CodecContext, ModelContext, WireRequest } from '@polymux/core/adap
 import { automaticCache, limitBreakpoints } from '../chat/cache-breakpoints.ts'
 import { chatHeaders } from '../chat/chat-headers.ts'
 import { chosenServerTool } from '../chat/chat-tools.ts'
+import { mustThink } from '../chat/chat-reasoning.ts'
 import { checkChat } from '../chat/check-chat.ts'
 import { presetModel } from '../chat/preset-model.ts'
 import { closeObjects } from '../chat/strict-schema.ts'
@@ -124,9 +125,11 @@ function wantsReasoning(reasoning: ChatRequest['reasoning'], more: ChatOptions['
 function toReasoning(
   reasoning: ChatRequest['reasoning'],
   more: ChatOptions['reasoning'],
-  context: ModelContext,
+  context: CodecContext<OpenRouterSettings>,
 ): WireObject | undefined {
   if (!reasoning && !more) return undefined
+  const isOff = reasoning?.effort === 'none' || more?.enabled === false
+  if (isOff && mustThink(context)) return undefined
   const { effort, exclude, maxTokens } = reasoning ?? {}
   if (effort !== undefined && maxTokens !== undefined) {
     throw new ModelError({
