@@ -102,8 +102,37 @@ export const chatNormalisations: readonly Normalisation[] = [
     apply: (body) =>
       mapObjects(body, ['cache_control'], (control) => (control['ttl'] === '5m' ? dropped(control, 'ttl') : control)),
   },
+  {
+    name: 'top_logprobs switch logprobs on',
+    reason: 'is refused, or without effect, where they are off',
+    apply: (body) => (typeof body['top_logprobs'] === 'number' ? { ...body, logprobs: true } : body),
+  },
   ...messageNormalisations(),
+  {
+    name: "cache_control of OpenAI's models as prompt_cache_breakpoint",
+    reason: 'is their own form of it, which has no lifetime; a whole prompt they cache by themselves',
+    apply: (body) => {
+      if (!/^~?openai\//.test(String(body['model']))) return body
+      const { cache_control: _whole, ...others } = body
+      return { ...others, ...('messages' in body && { messages: markedForOpenAI(body['messages']) }) }
+    },
+  },
 ]
+
+/** Texts with a mark of the kind that OpenAI's models know. */
+function markedForOpenAI(messages: unknown): unknown {
+  return items(messages).map(markMessage)
+}
+
+function markMessage(message: unknown): unknown {
+  const { content, ...fields } = asBody(message)
+  return Array.isArray(content) ? { ...fields, content: content.map(markPart) } : message
+}
+
+function markPart(part: unknown): unknown {
+  const { cache_control: control, ...fields } = asBody(part)
+  return control === undefined || fields['type'] !== 'text' ? part : { ...fields, prompt_cache_breakpoint: { mode: 'explicit' } }
+}
 
 function messageNormalisations(): readonly Normalisation[] {
   return [
