@@ -57,8 +57,9 @@ function reasoningOf(echo: Echo | undefined, parts: readonly AssistantPart[], co
   const author = authorOf(own)
   const target = modelFamily(context.modelId)
   const given = own?.data['reasoning_details']
-  // What goes back to the model it came from is not looked at.
-  const isForeign = own !== undefined && own.modelId !== context.modelId && Array.isArray(given)
+  // What goes back to the model it came from is not looked at; a fallback may have answered in its place.
+  const isForeign =
+    own !== undefined && (own.modelId !== context.modelId || own.data['model'] !== undefined) && Array.isArray(given)
   const kept: unknown = isForeign ? readableDetails(given, author, target) : given
   const isLess = isForeign && Array.isArray(kept) && kept.length < given.length
   const details = Array.isArray(kept) && kept.length === 0 && (isLess || !sameFamily(author, target)) ? undefined : kept
