@@ -108,6 +108,7 @@ export type AudioFormat = 'wav' | 'mp3' | 'flac' | 'opus' | 'pcm16' | 'aac' | (s
 export interface WebSearchOptions {
   /** Default `medium`. */
   readonly searchContextSize?: 'low' | 'medium' | 'high' | undefined
+  /** Where the user is, roughly. Default: unknown. */
   readonly userLocation?:
     | WebLocation
     | { readonly type: 'approximate'; readonly approximate: Omit<WebLocation, 'type'> }
@@ -118,9 +119,11 @@ export interface WebSearchOptions {
 export interface XSearchFilter {
   /** Without `@`; not together with `excludedXHandles`. */
   readonly allowedXHandles?: readonly string[] | undefined
+  /** Not together with `allowedXHandles`. */
   readonly excludedXHandles?: readonly string[] | undefined
   /** Such as `2026-01-31`. */
   readonly fromDate?: string | undefined
+  /** The last day, such as `2026-02-28`. */
   readonly toDate?: string | undefined
   readonly [setting: string]: unknown
 }
