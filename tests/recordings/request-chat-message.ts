@@ -66,9 +66,10 @@ function readPart(part: unknown): TextPart | MediaPart {
       return { type: 'video', data: { url: textAt(part, at, 'video_url', 'url') }, ...readCache(part, at) }
     case 'file': {
       onlyKeys(part, ['type', 'file', 'cache_control'], at)
-      onlyKeys(member(part, 'file'), ['filename', 'file_data'], `${at}.file`)
+      onlyKeys(member(part, 'file'), ['filename', 'file_data', 'file_id'], `${at}.file`)
       const name = member(part, 'file', 'filename')
-      const data = { url: textAt(part, at, 'file', 'file_data') }
+      const kept = member(part, 'file', 'file_id')
+      const data = { url: typeof kept === 'string' ? `openrouter-file:${kept}` : textAt(part, at, 'file', 'file_data') }
       return { type: 'file', data, ...(typeof name === 'string' && { name }), ...readCache(part, at) }
     }
     case 'input_audio': {
@@ -104,7 +105,11 @@ export function readCache(part: unknown, place: string): { readonly cache?: Cach
 }
 
 function readAssistant(message: unknown, { modelId, toolNames }: Conversation): AssistantMessage {
-  onlyKeys(message, ['role', 'content', 'name', 'tool_calls', 'reasoning', 'reasoning_details'], 'messages[]')
+  onlyKeys(
+    message,
+    ['role', 'content', 'name', 'tool_calls', 'reasoning', 'reasoning_details', 'annotations', 'refusal', 'images'],
+    'messages[]',
+  )
   const parts: AssistantPart[] = []
   const details = member(message, 'reasoning_details')
   const reasoning = member(message, 'reasoning')
@@ -112,14 +117,26 @@ function readAssistant(message: unknown, { modelId, toolNames }: Conversation): 
   const content = member(message, 'content')
   if (typeof content === 'string') parts.push({ type: 'text', text: content })
   else parts.push(...items(content).map(readText))
+  const refusal = member(message, 'refusal')
+  if (typeof refusal === 'string') parts.push({ type: 'refusal', text: refusal })
+  for (const image of items(member(message, 'images'))) {
+    const part = readPart(image)
+    if (part.type !== 'image') throw new NoPlace('messages[].images[].type')
+    parts.push(part)
+  }
   for (const call of items(member(message, 'tool_calls'))) {
     const read = readCall(call)
     toolNames.set(read.id, read.name)
     parts.push(read)
   }
   // As the decoder of an answer leaves them: on the message, whole.
-  const echo = { provider: 'openrouter', modelId, data: { reasoning_details: details } }
-  return { role: 'assistant', content: parts, ...readName(message), ...(details !== undefined && { echo }) }
+  const annotations = member(message, 'annotations')
+  const data = {
+    ...(details !== undefined && { reasoning_details: details }),
+    ...(annotations !== undefined && { annotations }),
+  }
+  const echo = { provider: 'openrouter', modelId, data }
+  return { role: 'assistant', content: parts, ...readName(message), ...(Object.keys(data).length > 0 && { echo }) }
 }
 
 function readCall(call: unknown): ToolCall {
@@ -127,6 +144,12 @@ function readCall(call: unknown): ToolCall {
   onlyKeys(call, ['id', 'type', 'function'], place)
   onlyKeys(member(call, 'function'), ['name', 'arguments'], `${place}.function`)
   const argumentsText = textAt(call, place, 'function', 'arguments')
-  const input: unknown = JSON.parse(argumentsText)
-  return { type: 'tool-call', id: textAt(call, place, 'id'), name: textAt(call, place, 'function', 'name'), argumentsText, input }
+  const id = textAt(call, place, 'id')
+  const read = { type: 'tool-call', id, name: textAt(call, place, 'function', 'name'), argumentsText } as const
+  try {
+    const input: unknown = JSON.parse(argumentsText || '{}')
+    return { ...read, input }
+  } catch {
+    return { ...read, invalid: true, reason: 'not-json' }
+  }
 }

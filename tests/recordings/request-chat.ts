@@ -18,6 +18,7 @@ const readers: Readonly<Record<string, FieldReader>> = {
   parallel_tool_calls: setting('parallelToolCalls'),
   max_tokens: setting('maxOutputTokens'),
   max_completion_tokens: (value, { options, settings }) => {
+    if ('maxOutputTokens' in settings) throw new NoPlace('max_completion_tokens beside max_tokens')
     settings['maxOutputTokens'] = value
     options['maxTokensField'] = 'max_completion_tokens'
   },
@@ -43,6 +44,20 @@ const readers: Readonly<Record<string, FieldReader>> = {
   session_id: option('sessionId'),
   service_tier: option('serviceTier'),
   verbosity: option('verbosity'),
+  min_p: option('minP'),
+  top_a: option('topA'),
+  repetition_penalty: option('repetitionPenalty'),
+  logit_bias: option('logitBias'),
+  audio: option('audio'),
+  structured_outputs: option('structuredOutputs'),
+  max_tool_calls: option('maxToolCalls'),
+  stop_server_tools_when: (value, { options }) => void (options['stopServerToolsWhen'] = toOurNames(value)),
+  prompt_cache_key: option('promptCacheKey'),
+  prompt_cache_options: option('promptCacheOptions'),
+  x_search_filter: (value, { options }) => void (options['xSearchFilter'] = toOurNames(value)),
+  trace: option('trace'),
+  debug: (value, { options }) => void (options['debug'] = toOurNames(value)),
+  cache_control: (value, { settings }) => void (settings['cache'] = readCache({ cache_control: value }, 'body').cache),
 }
 
 /** The request that should come out as this body. */
@@ -81,7 +96,9 @@ function readTool(tool: unknown): ToolSpec {
 
 function readToolChoice(choice: unknown): ChatRequest['toolChoice'] {
   if (choice === 'auto' || choice === 'none' || choice === 'required') return choice
-  if (member(choice, 'type') !== 'function') throw new NoPlace(`tool_choice ${JSON.stringify(choice)}`)
+  const type = member(choice, 'type')
+  if (typeof type === 'string' && type.startsWith('openrouter:')) return { name: type }
+  if (type !== 'function') throw new NoPlace(`tool_choice ${JSON.stringify(choice)}`)
   return { name: textAt(choice, 'tool_choice', 'function', 'name') }
 }
 
@@ -90,12 +107,18 @@ function readOutput(format: unknown, { options, settings }: Draft): void {
     settings['output'] = 'json'
     return
   }
+  if (member(format, 'type') === 'text') {
+    options['answerFormat'] = 'text'
+    return
+  }
   if (member(format, 'type') !== 'json_schema') throw new NoPlace('response_format.type')
   const named = member(format, 'json_schema')
-  onlyKeys(named, ['name', 'schema', 'strict'], 'response_format.json_schema')
+  onlyKeys(named, ['name', 'description', 'schema', 'strict'], 'response_format.json_schema')
+  const description = member(named, 'description')
   settings['output'] = {
     jsonSchema: asSchema(member(named, 'schema'), 'response_format.json_schema.schema'),
     name: textAt(named, 'response_format.json_schema', 'name'),
+    ...(typeof description === 'string' && { description }),
   }
   options['structuredOutput'] = member(named, 'strict') === true ? 'strict' : 'schema'
 }

@@ -53,13 +53,37 @@ export const chatNormalisations: readonly Normalisation[] = [
     apply: without('n', 1),
   },
   { name: 'tool_choice: null dropped', reason: 'is the same as absent', apply: without('tool_choice', null) },
+  { name: 'tools: null dropped', reason: 'is the same as absent', apply: without('tools', null) },
+  {
+    name: 'tools of OpenRouter after functions',
+    reason: 'the order of tools says nothing',
+    apply: (body) => {
+      const isFunction = (tool: unknown): boolean => member(tool, 'type') === 'function'
+      const tools = items(body['tools'])
+      const sorted = [...tools.filter(isFunction), ...tools.filter((tool) => !isFunction(tool))]
+      return tools.length > 0 ? { ...body, tools: sorted } : body
+    },
+  },
+  {
+    name: 'null of a function dropped',
+    reason: 'is the same as absent',
+    apply: (body) =>
+      'tools' in body
+        ? {
+            ...body,
+            tools: mapObjects(body['tools'], ['function'], (called) =>
+              ['description', 'strict'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), called),
+            ),
+          }
+        : body,
+  },
   {
     name: 'reasoning_effort as reasoning.effort',
     reason: 'is a short form; both in one body are refused',
     apply: ({ reasoning_effort: effort, ...others }) =>
-      effort === undefined || 'reasoning' in others
+      effort === undefined || !mayHold(others['reasoning'], effort)
         ? { ...others, ...(effort !== undefined && { reasoning_effort: effort }) }
-        : { ...others, reasoning: { effort } },
+        : { ...others, reasoning: { ...asBody(others['reasoning']), effort } },
   },
   {
     name: 'model from the first of models',
@@ -80,8 +104,37 @@ export const chatNormalisations: readonly Normalisation[] = [
     apply: (body) =>
       mapObjects(body, ['cache_control'], (control) => (control['ttl'] === '5m' ? dropped(control, 'ttl') : control)),
   },
+  {
+    name: 'top_logprobs switch logprobs on',
+    reason: 'is refused, or without effect, where they are off',
+    apply: (body) => (typeof body['top_logprobs'] === 'number' ? { ...body, logprobs: true } : body),
+  },
   ...messageNormalisations(),
+  {
+    name: "cache_control of OpenAI's models as prompt_cache_breakpoint",
+    reason: 'is their own form of it, which has no lifetime; a whole prompt they cache by themselves',
+    apply: (body) => {
+      if (!/^~?openai\//.test(String(body['model']))) return body
+      const { cache_control: _whole, ...others } = body
+      return { ...others, ...('messages' in body && { messages: markedForOpenAI(body['messages']) }) }
+    },
+  },
 ]
+
+/** Texts with a mark of the kind that OpenAI's models know. */
+function markedForOpenAI(messages: unknown): unknown {
+  return items(messages).map(markMessage)
+}
+
+function markMessage(message: unknown): unknown {
+  const { content, ...fields } = asBody(message)
+  return Array.isArray(content) ? { ...fields, content: content.map(markPart) } : message
+}
+
+function markPart(part: unknown): unknown {
+  const { cache_control: control, ...fields } = asBody(part)
+  return control === undefined || fields['type'] !== 'text' ? part : { ...fields, prompt_cache_breakpoint: { mode: 'explicit' } }
+}
 
 function messageNormalisations(): readonly Normalisation[] {
   return [
@@ -91,18 +144,36 @@ function messageNormalisations(): readonly Normalisation[] {
       apply: withoutCalledNames,
     },
     ofMessages('reasoning and refusal: null dropped', 'is the same as absent', (message) =>
-      ['reasoning', 'refusal'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), message),
+      ['reasoning', 'refusal', 'tool_calls'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), message),
+    ),
+    ofMessages('reasoning_content as reasoning', 'is another name of it', ({ reasoning_content: thought, ...message }) =>
+      thought === undefined ? message : { ...message, reasoning: message['reasoning'] ?? thought },
+    ),
+    ofMessages('an empty list of calls dropped', 'is the same as absent', (message) =>
+      Array.isArray(message['tool_calls']) && message['tool_calls'].length === 0 ? dropped(message, 'tool_calls') : message,
     ),
     ofMessages(
-      'content null where there are only calls',
-      'absent, empty list and empty text are the same, and some upstreams refuse the last',
+      'content null where there is none',
+      'absent, empty list and, beside calls, empty text are the same, and some upstreams refuse the last',
       (message) =>
-        message['role'] === 'assistant' && isBlank(message['content']) && 'tool_calls' in message
+        message['role'] === 'assistant' &&
+        isBlank(message['content']) &&
+        ('tool_calls' in message || typeof message['content'] !== 'string')
           ? { ...message, content: null }
           : message,
     ),
-    ofMessages('an answer that is a list of one text as that text', 'reads the same', (message) =>
-      message['role'] === 'assistant' ? { ...message, content: onlyText(message['content']) } : message,
+    ofMessages('empty arguments of a call as {}', 'upstreams that parse them choke on the empty text', (message) =>
+      'tool_calls' in message
+        ? {
+            ...message,
+            tool_calls: items(message['tool_calls']).map((call) =>
+              mapObjects(call, ['function'], (called) => (called['arguments'] === '' ? { ...called, arguments: '{}' } : called)),
+            ),
+          }
+        : message,
+    ),
+    ofMessages('texts of an answer joined', 'an answer of several text parts reads the same as one', (message) =>
+      message['role'] === 'assistant' ? { ...message, content: joinedText(message['content']) } : message,
     ),
     ofMessages(
       'index of a tool call dropped',
@@ -149,15 +220,22 @@ function dropped(body: Body, name: string): Body {
   return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name))
 }
 
+/** Whether this effort can join what is said of reasoning already. */
+function mayHold(reasoning: unknown, effort: unknown): boolean {
+  const { effort: own = effort, max_tokens: tokens } = asBody(reasoning)
+  return own === effort && tokens === undefined
+}
+
 function isBlank(content: unknown): boolean {
   return content === undefined || content === '' || (Array.isArray(content) && content.length === 0)
 }
 
-/** The text of a list that holds nothing else; anything else as it is. */
-function onlyText(content: unknown): unknown {
-  const [part, ...others] = items(content)
-  const plain = others.length === 0 && member(part, 'type') === 'text' && member(part, 'cache_control') === undefined
-  return plain ? member(part, 'text') : content
+/** One text for a list of plain ones; anything else as it is. */
+function joinedText(content: unknown): unknown {
+  const parts = items(content)
+  const plain =
+    parts.length > 0 && parts.every((part) => member(part, 'type') === 'text' && member(part, 'cache_control') === undefined)
+  return plain ? parts.map((part) => String(member(part, 'text'))).join('') : content
 }
 
 /** All that the details say in words; `undefined` without details. */

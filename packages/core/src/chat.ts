@@ -17,22 +17,33 @@ export interface ChatModel extends Model<'chat'>, Explains<ChatRequest> {
 export interface ChatRequest<S extends Schema = Schema> {
   /** At least one. Never changed by a call. */
   readonly messages: readonly Message[]
+  /** Functions the model may ask for. Default: none. Whoever calls runs them. */
   readonly tools?: readonly ToolSpec[] | undefined
+  /** Whether tools are to be used, or which one. Default: the provider's, `auto` as a rule. */
   readonly toolChoice?: 'auto' | 'none' | 'required' | { readonly name: string } | undefined
+  /** Whether several calls may come in one answer. Default: the provider's, true as a rule. */
   readonly parallelToolCalls?: boolean | undefined
   /** A schema gives `result.object`, parsed, checked and typed. `'json'` asks for any JSON. */
   readonly output?: S | 'json' | undefined
   /** Reasoning counts towards it. */
   readonly maxOutputTokens?: number | undefined
+  /** How freely to choose among likely tokens: 0 to 2 as a rule. Default: the model's. */
   readonly temperature?: number | undefined
+  /** Share of the probability to choose from: above 0, to 1, which is off. Default: the model's. */
   readonly topP?: number | undefined
+  /** How many of the likeliest tokens to choose from; 0 is off. Default: the model's. */
   readonly topK?: number | undefined
+  /** Less of what was said often: -2 to 2. Default 0. */
   readonly frequencyPenalty?: number | undefined
+  /** Less of what was said at all: -2 to 2. Default 0. */
   readonly presencePenalty?: number | undefined
+  /** Texts to end at, which are not part of the answer; many providers take at most 4. Default: none. */
   readonly stop?: readonly string[] | undefined
+  /** The same seed gives the same answer, as far as a model can. Default: a new one each time. */
   readonly seed?: number | undefined
   /** `true`, or how many alternatives to report for each token. */
   readonly logprobs?: boolean | number | undefined
+  /** How much to think first, and whether to show it. Default: the model's. */
   readonly reasoning?: ReasoningSettings | undefined
   /** What the answer may hold. Default: whatever the model does by itself. */
   readonly modalities?: readonly ('text' | 'image' | 'audio')[] | undefined
@@ -41,12 +52,15 @@ export interface ChatRequest<S extends Schema = Schema> {
    * and tools may mark places by themselves. Default: what the provider does by itself.
    */
   readonly cache?: CacheHint | undefined
+  /** What only one provider knows, under its name; others ignore it. */
   readonly providerOptions?: ProviderOptions | undefined
 }
 
 /** How much a model thinks first. Give `effort` or `maxTokens`, not both. */
 export interface ReasoningSettings {
+  /** A measure each model has its own sense of; those with budgets are given a share of the output. */
   readonly effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | (string & {})
+  /** A budget of tokens, for models that count it. */
   readonly maxTokens?: number
   /** Think, but leave the thoughts out of the answer. */
   readonly exclude?: boolean
@@ -73,12 +87,15 @@ export interface ChatResult<T = unknown> extends ResultBase {
   readonly text: string
   /** All reasoning parts joined; empty when there were none. */
   readonly reasoning: string
+  /** All tool calls, in order; those that are `invalid` must not be run. */
   readonly toolCalls: readonly ToolCall[]
   /** Present when `output` was a schema or `'json'` and the model answered with content rather than tool calls or a refusal. */
   readonly object?: T
+  /** Why the answer ended, in one vocabulary for all providers. */
   readonly finishReason: FinishReason
   /** The upstream's own word, or the wire's where it passes none on. It may tell of a cut where `finishReason` says `tool-calls`. */
   readonly nativeFinishReason?: string
+  /** What the answer cites; empty when it cites nothing. */
   readonly sources: readonly Source[]
   /** How likely the tokens of the text were, in order. Absent unless `logprobs` was asked for and the upstream gives them. */
   readonly logprobs?: readonly TokenLogprob[]

@@ -15,7 +15,7 @@ import { requestIdOf } from './http-error.ts'
 import { locateError } from './locate-error.ts'
 import { whenLoaded } from './when-loaded.ts'
 import type { ModelError } from './model-error.ts'
-import type { Warning } from './model.ts'
+import type { CallOptions, Warning } from './model.ts'
 import { withObject } from './output.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import type { ProviderSettings } from './provider.ts'
@@ -115,7 +115,8 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
     const chosen = this.codec ?? this.chooseCodec()
     const codec = chosen instanceof Promise ? await chosen : chosen
     this.codec = codec
-    const decoder = codec.decoder(context, call.request)
+    // An answer that came, and is paid for, is not thrown away for what its decoder warns of.
+    const decoder = codec.decoder(this.context({ ...call.options, onUnsupported: 'warn' }), call.request)
     this.prepared ??= await this.prepare(codec, context)
     this.requested = true
     const exchange = await client.open(this.prepared, call.options, call.streaming, scope)
@@ -146,12 +147,12 @@ class HttpChat<Settings extends ProviderSettings> implements EventSource, ByteSi
     }
   }
 
-  context(): CodecContext<Settings> {
+  context(options: CallOptions = this.plan.call.options): CodecContext<Settings> {
     const { call, client } = this.plan
     // What the decoder of a failed attempt warned of went with it.
     this.warnings.length = this.encoderWarnings
     return {
-      ...warningContext(this.model, call.options, this.warnings),
+      ...warningContext(this.model, options, this.warnings),
       stream: call.streaming,
       settings: client.settings(),
     }

@@ -26,6 +26,8 @@ export interface JsonSchemaOf<Output = unknown> {
   readonly jsonSchema: Readonly<Record<string, unknown>>
   /** Name sent to the model, at most 64 characters. */
   readonly name?: string
+  /** What the answer is for, told to the model where the wire has a place for it. Default: none. */
+  readonly description?: string
   readonly '~output'?: Output
 }
 

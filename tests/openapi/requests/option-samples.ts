@@ -24,6 +24,7 @@ const optionSamples: Samples = {
     { sort: { by: 'price', partition: 'none' } },
   ],
   user: ['user-1'],
+  answerFormat: ['text', 'python', { grammar: 'root ::= "yes" | "no"' }],
   sessionId: ['session-1'],
   // Of the configured host: another one would need a key of its own.
   baseURL: ['https://openrouter.ai/api/v1'],

@@ -2,27 +2,26 @@
 import type { ChatRequest } from '@polymux/core'
 import type { ChatDelta } from '@polymux/core/adapter'
 import { toSource } from './annotations.ts'
-import { modelFamily } from './model-family.ts'
 import { collectReasoningDetails, readableText } from './reasoning-details.ts'
 import type { ReasoningDetails } from './reasoning-details.ts'
+import { otherAuthor } from './reasoning-family.ts'
 import { createToolRouter } from './tool-router.ts'
 import type { ToolRouter } from './tool-router.ts'
 import { audioMediaType, toImageData } from '../wire/media.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
-/** Fields that have a place of their own in the result; all others go to `raw.message`. `role` is always `assistant`. */
-const modelled: ReadonlySet<string> = new Set([
-  'role',
-  'content',
-  'reasoning',
-  'reasoning_content',
-  'reasoning_details',
-  'refusal',
-  'tool_calls',
-  'images',
-  'audio',
-  'annotations',
+/** Fields that have a place of their own in the result, and in which shape; all others go to `raw.message`. */
+const shapes: ReadonlyMap<string, string> = new Map([
+  ['content', 'string'],
+  ['reasoning', 'string'],
+  ['reasoning_content', 'string'],
+  ['reasoning_details', 'array'],
+  ['refusal', 'string'],
+  ['tool_calls', 'array'],
+  ['images', 'array'],
+  ['audio', 'object'],
+  ['annotations', 'array'],
 ])
 
 /** What has been read of one message. What most messages do not have is made when it first comes. */
@@ -69,24 +68,29 @@ export function addMessage(reading: MessageReading, delta: WireObject, whole: bo
   const refusal = asText(delta['refusal'])
   if (refusal !== undefined) deltas.push({ type: 'refusal', text: refusal })
   if (delta['tool_calls']) deltas.push(...(reading.tools ??= createToolRouter()).route(asArray(delta['tool_calls']), whole))
-  if (delta['images']) addImages(asArray(delta['images']), deltas)
+  if (delta['images']) addImages(reading, asArray(delta['images']), deltas)
   if (delta['audio']) addAudio(reading, asObject(delta['audio']) ?? {}, deltas)
   if (delta['annotations']) addAnnotations(reading, asArray(delta['annotations']), deltas)
-  // Nearly every delta has the first two, and a set is asked about the others.
   for (const name in delta) {
-    if (name === 'role' || name === 'content' || modelled.has(name) || delta[name] === null) continue
-    ;(reading.rest ??= {})[name] = delta[name]
+    const value = delta[name]
+    // Nearly every delta has these two. The role is always `assistant`.
+    if (name === 'role' || (name === 'content' && typeof value === 'string') || value === null || isRead(name, value)) continue
+    ;(reading.rest ??= {})[name] = value
   }
+}
+
+/** A list as content is looked through part by part. */
+function isRead(name: string, value: unknown): boolean {
+  return Array.isArray(value) ? name === 'content' || shapes.get(name) === 'array' : shapes.get(name) === typeof value
 }
 
 /** What the next turn must send back. */
 export function addMessageEnding({ audio, files, model, modelId, reasoning }: MessageReading, deltas: ChatDelta[]): void {
   if (audio) deltas.push({ type: 'echo', key: 'audio', data: audio })
   // Routers, presets and fallbacks: what may be sent back, and to whom, depends on who answered.
-  const author = model === undefined || model === modelId ? undefined : modelFamily(model)
-  const isOther = author !== undefined && author !== modelFamily(modelId)
-  if (!reasoning && !files && !isOther) return
-  const echo = defined({ reasoning_details: reasoning?.merged(), annotations: files, model: isOther ? model : undefined })
+  const other = otherAuthor(model, modelId)
+  if (!reasoning && !files && other === undefined) return
+  const echo = defined({ reasoning_details: reasoning?.merged(), annotations: files, model: other })
   if (Object.keys(echo).length > 0) deltas.push({ type: 'echo', data: echo })
 }
 
@@ -95,16 +99,21 @@ function addContentParts(reading: MessageReading, parts: readonly unknown[], del
   for (const part of parts) {
     const text = asObject(part)?.['text']
     if (typeof text === 'string') deltas.push({ type: 'text', text })
-    else if (!addImages([part], deltas)) (reading.rest ??= {})['content'] = parts
+    else if (!addImages(reading, [part], deltas)) (reading.rest ??= {})['content'] = parts
   }
 }
 
-function addImages(images: readonly unknown[], deltas: ChatDelta[]): boolean {
+function addImages(reading: MessageReading, images: readonly unknown[], deltas: ChatDelta[]): boolean {
   let found = false
   for (const image of images) {
-    const url = asText(asObject(asObject(image)?.['image_url'])?.['url'])
+    const { image_url: address, index: _index, type: _type, ...more } = asObject(image) ?? {}
+    const { url: given, ...settings } = asObject(address) ?? {}
+    const url = asText(given)
     if (url === undefined) continue
     found = true
+    // Not the picture again: it may be megabytes.
+    const rest = { ...more, ...(Object.keys(settings).length > 0 && { image_url: settings }) }
+    if (Object.keys(rest).length > 0) (reading.rest ??= {})['images'] = [...asArray(reading.rest['images']), rest]
     deltas.push({ type: 'whole', value: { type: 'image', data: toImageData(url) } })
   }
   return found

@@ -51,6 +51,14 @@ describe('reasoning details', () => {
     expect(sentTo(to, answer(from, details))).toEqual(dropped)
   })
 
+  test('of a fallback of another family do not go to the model that was asked', () => {
+    expect(sentTo('anthropic/a', answer('anthropic/a', [openai], 'openai/b'))).toMatchObject({
+      wire: { content: 'Hi', model: 'openai/b' },
+      warnings: [expect.stringContaining('another family')],
+    })
+    expect(sentTo('anthropic/a', answer('anthropic/a', [openai], 'openai/b')).wire).not.toHaveProperty('reasoning_details')
+  })
+
   test('that a router or fallback brought go by who answered', () => {
     const routed = answer('openrouter/auto', [untold], 'z-ai/glm-5')
     expect(sentTo('qwen/b', routed).warnings).toHaveLength(1)

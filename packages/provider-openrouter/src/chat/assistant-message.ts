@@ -1,12 +1,12 @@
 /** What a model said, on its way back: whatever it needs to go on is sent as it came, and only to models that can read it. */
-import type { AssistantMessage, AssistantPart, AudioPart, Echo } from '@polymux/core'
+import type { AssistantMessage, AssistantPart, AudioPart, Echo, ToolCall } from '@polymux/core'
 import type { ModelContext } from '@polymux/core/adapter'
 import { cacheFields } from './cache-control.ts'
 import { modelFamily } from './model-family.ts'
 import { authorOf, readableDetails, sameFamily } from './reasoning-family.ts'
 import { readableText } from './reasoning-details.ts'
 import { toWireImage, urlOf } from '../wire/media.ts'
-import { asNumber, asText, defined } from '../wire/wire-value.ts'
+import { asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
 /** An assistant message for the wire. Warns of reasoning and parts that the model or the wire has no place for. */
@@ -28,8 +28,7 @@ export function toWireAssistant(message: AssistantMessage, context: ModelContext
     ...defined({
       reasoning,
       refusal: joined(parts.filter((part) => part.type === 'refusal')),
-      tool_calls:
-        toolCalls.length > 0 ? toolCalls.map(({ id, name, argumentsText }) => toWireCall(id, name, argumentsText)) : undefined,
+      tool_calls: toolCalls.length > 0 ? toolCalls.map((call) => toWireCall(call, context)) : undefined,
       images: images.length > 0 ? images.map(toWireImage) : undefined,
       audio: audio && toWireAudio(audio, context),
       reasoning_details: details,
@@ -58,21 +57,32 @@ function reasoningOf(echo: Echo | undefined, parts: readonly AssistantPart[], co
   const author = authorOf(own)
   const target = modelFamily(context.modelId)
   const given = own?.data['reasoning_details']
-  // What goes back to the model it came from is not looked at.
-  const isForeign = own !== undefined && own.modelId !== context.modelId && Array.isArray(given)
+  // What goes back to the model it came from is not looked at; a fallback may have answered in its place.
+  const isForeign =
+    own !== undefined && (own.modelId !== context.modelId || own.data['model'] !== undefined) && Array.isArray(given)
   const kept: unknown = isForeign ? readableDetails(given, author, target) : given
   const isLess = isForeign && Array.isArray(kept) && kept.length < given.length
   const details = Array.isArray(kept) && kept.length === 0 && (isLess || !sameFamily(author, target)) ? undefined : kept
 
   const thoughts = parts.filter((part) => part.type === 'reasoning')
   const ours = thoughts.filter(({ echo: mark }) => mark === undefined || mark.provider === context.provider)
-  const readable = ours.filter(({ echo: mark }) => sameFamily(author ?? authorOf(mark), target))
+  const readable = ours.filter(
+    ({ echo: mark }) => sameFamily(author ?? authorOf(mark), target) && !(target === 'anthropic' && isOfOtherWire(mark)),
+  )
   if (ours.length < thoughts.length)
     context.warn('messages', 'Reasoning that another provider wrote was left out: it would not be understood here.')
   if (isLess || readable.length < ours.length)
-    context.warn('messages', 'Reasoning of another family of models was left out: this one cannot read it, or would refuse it.')
+    context.warn(
+      'messages',
+      'Reasoning of another family of models, or signed on another wire, was left out: this one cannot read it, or would refuse it.',
+    )
   const isTold = Array.isArray(details) && readableText(details) !== ''
   return { details, reasoning: isTold ? undefined : joined(readable) }
+}
+
+/** Signed on another of OpenRouter's wires. Claude's hosts refuse a thought without its signature, which has no place here. */
+function isOfOtherWire(echo: Echo | undefined): boolean {
+  return echo !== undefined && (echo.data['messages'] !== undefined || echo.data['item'] !== undefined)
 }
 
 /** OpenAI knows sound of its own by an id until it expires; after that, and for every other model, the sound itself is sent. */
@@ -86,8 +96,11 @@ function toWireAudio({ data, echo, transcript }: AudioPart, context: ModelContex
 }
 
 /** Empty arguments are `{}`: an upstream that parses them must not choke on history. */
-function toWireCall(id: string, name: string, argumentsText: string): WireObject {
-  return { id, type: 'function', function: { name, arguments: argumentsText || '{}' } }
+function toWireCall({ argumentsText, echo, id, name }: ToolCall, context: ModelContext): WireObject {
+  const call = { name, arguments: argumentsText || '{}' }
+  const own = echo?.provider === context.provider && sameFamily(authorOf(echo), modelFamily(context.modelId)) ? echo : undefined
+  const { function: more, ...rest } = asObject(own?.data['call']) ?? {}
+  return { id, type: 'function', function: { ...call, ...asObject(more) }, ...rest }
 }
 
 function joined(parts: readonly { readonly text: string }[]): string | undefined {

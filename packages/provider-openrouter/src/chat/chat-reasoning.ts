@@ -20,10 +20,16 @@ export function toReasoning(
     throw badOption('reasoning', 'has effort and maxTokens; give one of them: OpenRouter refuses the pair.')
   const wire = defined({ effort, max_tokens: maxTokens, exclude, ...options })
   const isOff = wire.effort === 'none' || wire.enabled === false
-  if (!isOff || catalogEntry(context)?.reasoning?.mandatory !== true) return wire
-  context.warn('reasoning', `cannot be switched off: settings.catalog says that ${context.modelId} always thinks.`)
+  if (!isOff || !mustThink(context)) return wire
   const { effort: _effort, enabled: _enabled, ...others } = wire
   return Object.keys(others).length > 0 ? others : undefined
+}
+
+/** Whether the model list says that thinking cannot be switched off, which is asked when it was: then that is warned of. */
+export function mustThink(context: CodecContext<OpenRouterSettings>): boolean {
+  if (catalogEntry(context)?.reasoning?.mandatory !== true) return false
+  context.warn('reasoning', `cannot be switched off: settings.catalog says that ${context.modelId} always thinks.`)
+  return true
 }
 
 /** The body with one spelling, whatever `extraBody` added. Throws `bad_request` where the two say different things. */

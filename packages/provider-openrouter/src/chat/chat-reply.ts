@@ -34,6 +34,7 @@ interface Reading {
   readonly message: MessageReading
   /** Fields of the envelope as last seen. */
   readonly envelope: Record<string, unknown>
+  /** The id, the model and the upstream are known. */
   named: boolean
   /** Index of the choice that is the answer: the first one seen. */
   index: number | undefined
@@ -74,20 +75,25 @@ export function createChatDecoder(context: ModelContext, request?: ChatRequest):
     push({ data, json }) {
       const deltas: ChatDelta[] = []
       if (isDone(data)) {
+        refuseStrange(reading)
         reading.complete = true
         addEnding(reading, deltas, context)
       } else addChunk(reading, asObject(json ?? JSON.parse(data)) ?? {}, data, deltas)
       return deltas
     },
     end() {
-      if (!reading.spoke && reading.strange !== undefined)
-        throw new SyntaxError(`an event without choices: ${reading.strange.slice(0, 200)}`)
+      refuseStrange(reading)
       if (!reading.spoke && !context.stream) throw new SyntaxError('an answer without choices')
       const deltas: ChatDelta[] = []
       addEnding(reading, deltas, context)
       return deltas
     },
   }
+}
+
+/** A reply that never said anything but what is no chunk of a chat is of another endpoint. */
+function refuseStrange({ spoke, strange }: Reading): void {
+  if (!spoke && strange !== undefined) throw new SyntaxError(`an event without choices: ${strange.slice(0, 200)}`)
 }
 
 function isDone(data: string): boolean {
@@ -109,19 +115,8 @@ function addChunk(reading: Reading, chunk: WireObject, data: string, deltas: Cha
 }
 
 function addMeta(reading: Reading, chunk: WireObject, deltas: ChatDelta[]): void {
-  // These four never change within a stream, without exception on record: read once. Some whole answers have no id.
-  if (!reading.named) {
-    const { id, created, model, provider } = chunk
-    reading.named = id !== undefined
-    const response = defined({
-      id: asText(id),
-      createdAt: asNumber(created) || undefined,
-      returnedModel: asText(model),
-      upstream: asText(provider),
-    })
-    reading.message.model = response.returnedModel
-    if (Object.keys(response).length > 0) deltas.push({ type: 'meta', response })
-  }
+  // These four never change within a stream, without exception on record: read until all are known.
+  if (!reading.named) addNames(reading, chunk, deltas)
   let raw: Record<string, unknown> | undefined
   // Most of these repeat on every chunk: only what is new goes out.
   for (const name in chunk) {
@@ -130,6 +125,19 @@ function addMeta(reading: Reading, chunk: WireObject, deltas: ChatDelta[]): void
     ;(raw ??= {})[name] = chunk[name]
   }
   if (raw) deltas.push({ type: 'meta', raw })
+}
+
+/** A first chunk may say less than the next, and some answers never name the upstream. */
+function addNames(reading: Reading, { created, id, model, provider }: WireObject, deltas: ChatDelta[]): void {
+  const response = defined({
+    id: asText(id),
+    createdAt: asNumber(created) || undefined,
+    returnedModel: asText(model),
+    upstream: asText(provider),
+  })
+  reading.message.model ??= response.returnedModel
+  reading.named = response.id !== undefined && response.returnedModel !== undefined && response.upstream !== undefined
+  if (Object.keys(response).length > 0) deltas.push({ type: 'meta', response })
 }
 
 function addChoices(reading: Reading, choices: readonly unknown[], deltas: ChatDelta[]): void {
@@ -155,7 +163,8 @@ function addChoice(reading: Reading, choice: WireObject, deltas: ChatDelta[]): v
   if (logprobs !== undefined && logprobs !== null) addLogprobs(reading, logprobs, deltas)
   if (error !== undefined && error !== null) deltas.push({ type: 'error', error: errorFields(error) })
   for (const name in choice) {
-    if (name === 'index' || name === 'delta' || modelledOfChoice.has(name) || choice[name] === null) continue
+    if (name === 'index' || name === 'delta' || choice[name] === null) continue
+    if (modelledOfChoice.has(name) && (name !== 'message' || message)) continue
     ;(reading.rest ??= {})[name] = choice[name]
   }
 }

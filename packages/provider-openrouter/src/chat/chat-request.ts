@@ -2,9 +2,11 @@
 import type { ChatRequest } from '@polymux/core'
 import type { CodecContext, WireRequest } from '@polymux/core/adapter'
 import { chatOptionTable } from '../options/chat-options.ts'
+import type { ChatOptions } from '../options/chat-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { defined } from '../wire/wire-value.ts'
+import type { WireObject } from '../wire/wire-value.ts'
 import { automaticCache, limitBreakpoints } from './cache-breakpoints.ts'
 import { chatHeaders } from './chat-headers.ts'
 import { toWireMessage } from './chat-message.ts'
@@ -31,7 +33,7 @@ export function encodeChat(request: ChatRequest, context: Context): WireRequest 
       tools: toWireTools(tools, serverTools),
       tool_choice: toWireToolChoice(request, serverTools),
       parallel_tool_calls: request.parallelToolCalls,
-      response_format: format,
+      response_format: toAnswerFormat(options.answerFormat) ?? format,
       [maxTokensField ?? 'max_tokens']: request.maxOutputTokens,
       temperature: request.temperature,
       top_p: request.topP,
@@ -55,6 +57,11 @@ export function encodeChat(request: ChatRequest, context: Context): WireRequest 
 function warnOfOtherWire(wire: string | undefined, context: Context): void {
   if (wire !== undefined && wire !== 'chat')
     context.warn('wire', `${wire} is not among the wires of this entry, so the request went over chat: see the package's README.`)
+}
+
+function toAnswerFormat(format: ChatOptions['answerFormat']): WireObject | undefined {
+  if (format === undefined) return undefined
+  return typeof format === 'string' ? { type: format } : { type: 'grammar', grammar: format.grammar }
 }
 
 function toLogprobs(logprobs: boolean | number | undefined): { readonly logprobs?: boolean; readonly top_logprobs?: number } {

@@ -22,10 +22,18 @@ export function toWireTools(
 export function toWireToolChoice({ toolChoice, tools }: ChatRequest, serverTools: readonly ServerTool[] | undefined): unknown {
   if (typeof toolChoice !== 'object') return toolChoice
   const { name } = toolChoice
-  const server = tools?.some((tool) => tool.name === name)
-    ? undefined
-    : serverTools?.find(({ type }) => type === name || type === `openrouter:${name}`)
-  return server ? { type: server.type } : { type: 'function', function: { name } }
+  const type = chosenServerTool(name, tools, serverTools)
+  return type === undefined ? { type: 'function', function: { name } } : { type }
+}
+
+/** The type of the server tool that a choice of tool names; a function of that name comes first. */
+export function chosenServerTool(
+  name: string,
+  tools: readonly ToolSpec[] | undefined,
+  serverTools: readonly ServerTool[] | undefined,
+): string | undefined {
+  if (tools?.some((tool) => tool.name === name)) return undefined
+  return serverTools?.find(({ type }) => type === name || type === `openrouter:${name}`)?.type
 }
 
 function toWireTool(tool: ToolSpec): WireObject {

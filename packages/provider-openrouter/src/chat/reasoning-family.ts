@@ -23,6 +23,12 @@ export function authorOf(echo: Echo | undefined): string | undefined {
   return modelFamily(asText(echo?.data['model']) ?? echo?.modelId ?? '')
 }
 
+/** The model that answered, where it is known to be of another family than the one asked: routers, presets and fallbacks. */
+export function otherAuthor(model: string | undefined, modelId: string): string | undefined {
+  const author = model === undefined || model === modelId ? undefined : modelFamily(model)
+  return author !== undefined && author !== modelFamily(modelId) ? model : undefined
+}
+
 /** Whether the next model may be told what `author` thought. Unknown on either side means yes. */
 export function sameFamily(author: string | undefined, target: string | undefined): boolean {
   return author === undefined || target === undefined || author === target

@@ -106,6 +106,15 @@ describe('structured output', () => {
     }
   })
 
+  test.each([
+    ['text', { type: 'text' }],
+    ['python', { type: 'python' }],
+    [{ grammar: 'root ::= "yes"' }, { type: 'grammar', grammar: 'root ::= "yes"' }],
+  ] as const)('a form that output does not know is asked for as it is: %o', (answerFormat, format) => {
+    const { body } = encode({ output, providerOptions: { openrouter: { answerFormat } } })
+    expect(body['response_format']).toEqual(format)
+  })
+
   test('a name that is too long fails before anything is sent', () => {
     expect(() => encode({ output: { ...loose, name: 'n'.repeat(65) } })).toThrow(
       expect.objectContaining({ code: 'bad_request', message: expect.stringContaining('output.name has 65 characters') }),

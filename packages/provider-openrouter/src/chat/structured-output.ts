@@ -67,10 +67,13 @@ function schemaOf(output: Exclude<Output, 'json'>): WireObject {
 }
 
 function toSchemaFormat(output: Output, schema: WireObject, step: 'strict' | 'schema' | undefined): WireObject {
-  const name = (output !== 'json' && 'jsonSchema' in output ? output.name : undefined) ?? 'output'
+  const { description, name = 'output' } = output !== 'json' && 'jsonSchema' in output ? output : {}
   if (name.length > 64) throw badOption('output.name', `has ${name.length} characters; OpenRouter takes at most 64.`)
   const strict = step === 'strict' || (step === undefined && isStrictSchema(schema))
-  return { type: 'json_schema', json_schema: { name, ...(strict && { strict }), schema } }
+  return {
+    type: 'json_schema',
+    json_schema: { name, ...(description !== undefined && { description }), ...(strict && { strict }), schema },
+  }
 }
 
 function instructionFor(schema: WireObject | undefined): string {

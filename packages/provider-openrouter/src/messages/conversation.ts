@@ -38,6 +38,8 @@ export function toConversation(messages: readonly Message[], context: ModelConte
       if (turn) turns.push(turn)
     }
   }
+  if (messages.some((message) => 'name' in message && message.name !== undefined))
+    context.warn('messages', 'The names of participants were left out: the Messages wire has no field for them.')
   if (messages.some(({ role }) => role === 'developer'))
     context.note('messages', 'developer messages are sent as system messages: the Messages wire has one role for both.')
   const system = toSystem(head, context)
@@ -77,40 +79,41 @@ function toToolResult(message: ToolMessage, context: ModelContext): WireObject {
 
 function toAssistantContent(message: AssistantMessage, context: ModelContext): string | readonly WireObject[] {
   if (typeof message.content === 'string') return message.content
-  const blocks = message.content.map((part) => toAssistantBlock(part, context))
+  const blocks = message.content.map((part) => toAssistantBlock(part, message, context))
   return blocks.filter((block) => block !== undefined)
 }
 
-function toAssistantBlock(part: AssistantPart, context: ModelContext): WireObject | undefined {
+function toAssistantBlock(part: AssistantPart, message: AssistantMessage, context: ModelContext): WireObject | undefined {
   switch (part.type) {
     case 'text':
-      return toContentBlock(part, context)
+      // A blank block is refused, and says nothing.
+      return part.text === '' ? undefined : toContentBlock(part, context)
     case 'refusal':
       return { type: 'text', text: part.text }
     case 'tool-call':
       return { ...toToolUse(part, context), ...echoedFields(part.echo, context) }
     case 'reasoning':
-      return toThinking(part, context)
+      return toThinking(part, message, context)
     case 'opaque':
-      return toOpaque(part, context)
+      return toOpaque(part, message, context)
     default:
       return leftOut(`What the assistant answered in ${part.type} form`, context)
   }
 }
 
 /** Only with its signature is a thought taken back, and only by the models of the vendor that signed it. */
-function toThinking(part: ReasoningPart, context: ModelContext): WireObject | undefined {
+function toThinking(part: ReasoningPart, message: AssistantMessage, context: ModelContext): WireObject | undefined {
   const fields = echoedFields(part.echo, context)
   if (typeof fields?.['signature'] !== 'string') return leftOut('Reasoning without a signature of this wire', context)
-  if (isOtherVendor(part.echo, context)) return leftOut('Reasoning that another vendor signed', context)
+  if (isOtherVendor(part, message, context)) return leftOut('Reasoning that another vendor signed', context)
   return { type: 'thinking', thinking: part.text, ...fields }
 }
 
-function toOpaque(part: OpaquePart, context: ModelContext): WireObject | undefined {
+function toOpaque(part: OpaquePart, message: AssistantMessage, context: ModelContext): WireObject | undefined {
   const block = echoedFields(part.echo, context)
   if (!block) return leftOut('A part of another provider or wire', context)
   const isThought = block['type'] === 'thinking' || block['type'] === 'redacted_thinking'
-  if (isThought && isOtherVendor(part.echo, context)) return leftOut('Reasoning that another vendor signed', context)
+  if (isThought && isOtherVendor(part, message, context)) return leftOut('Reasoning that another vendor signed', context)
   return block
 }
 

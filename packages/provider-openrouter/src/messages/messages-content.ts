@@ -4,7 +4,7 @@ import type { FilePart, MediaPart, TextPart } from '@polymux/core'
 import { base64Bytes } from '@polymux/core/adapter'
 import type { ModelContext } from '@polymux/core/adapter'
 import { toCacheControl } from '../chat/cache-control.ts'
-import { toImageData, urlOf } from '../wire/media.ts'
+import { keptFileId, toImageData, urlOf } from '../wire/media.ts'
 import { defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 import { echoedFields } from './messages-echo.ts'
@@ -12,17 +12,18 @@ import { echoedFields } from './messages-echo.ts'
 /** Text, pictures and documents as blocks. Throws `unsupported` for sound and films, which this wire has no block for. */
 export function toContentBlock(part: TextPart | MediaPart, context: ModelContext): WireObject {
   return {
-    ...blockOf(part),
+    ...blockOf(part, context),
     ...echoedFields(part.echo, context),
     ...(part.cache && { cache_control: toCacheControl(part.cache) }),
   }
 }
 
-function blockOf(part: TextPart | MediaPart): WireObject {
+function blockOf(part: TextPart | MediaPart, context: ModelContext): WireObject {
   switch (part.type) {
     case 'text':
       return { type: 'text', text: part.text }
     case 'image':
+      if (part.detail) context.note('messages', 'The detail of a picture was left out: the Messages wire has no field for it.')
       return { type: 'image', source: imageSource(part.data) }
     case 'file':
       return { type: 'document', source: documentSource(part), ...defined({ title: part.name }) }
@@ -38,7 +39,10 @@ function imageSource(data: MediaPart['data']): WireObject {
 }
 
 function documentSource({ data }: FilePart): WireObject {
-  const inline = toImageData(urlOf(data))
+  const url = urlOf(data)
+  const kept = keptFileId(url)
+  if (kept !== undefined) return { type: 'file', file_id: kept }
+  const inline = toImageData(url)
   if (!('base64' in inline)) return { type: 'url', url: urlOf(inline) }
   const { base64, mediaType } = inline
   if (mediaType === 'application/pdf') return base64Source(mediaType, base64)

@@ -2,9 +2,10 @@
  * What blocks of this wire hold beside what parts can say: signatures, citations, server tools, fields yet to come. It rides in the
  * part's echo under a name of its own, so that OpenRouter's other wires, which share the provider's name, never send it.
  */
-import type { Echo, OpaquePart } from '@polymux/core'
+import type { AssistantMessage, AssistantPart, Echo, OpaquePart } from '@polymux/core'
 import type { ModelContext } from '@polymux/core/adapter'
 import { modelFamily } from '../chat/model-family.ts'
+import { authorOf, sameFamily } from '../chat/reasoning-family.ts'
 import { asObject } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
@@ -25,9 +26,8 @@ export function opaqueBlock(block: WireObject, { modelId, provider }: ModelConte
   return { type: 'opaque', echo: { provider, modelId, data: echoData(block) } }
 }
 
-/** Whether an echo was made by a model of another vendor than the one asked now. Routers and presets do not show theirs. */
-export function isOtherVendor(echo: Echo | undefined, { modelId }: ModelContext): boolean {
-  const before = modelFamily(echo?.modelId ?? '')
-  const now = modelFamily(modelId)
-  return before !== undefined && now !== undefined && before !== now
+/** Whether a part was made by a model of another vendor than the one asked now; the message says it where a router or preset chose. */
+export function isOtherVendor(part: AssistantPart, message: AssistantMessage, { modelId, provider }: ModelContext): boolean {
+  const chosen = message.echo?.provider === provider ? authorOf(message.echo) : undefined
+  return !sameFamily(chosen ?? authorOf(part.echo), modelFamily(modelId))
 }

@@ -32,6 +32,7 @@ const absentOptions = {
   audio: null,
   imageConfig: null,
   structuredOutputs: null,
+  answerFormat: null,
   maxTokensField: null,
   promptCacheKey: null,
   promptCacheOptions: null,

@@ -25,6 +25,9 @@ export function planMessagesOutput(
   if (anyJson && structuredOutput !== 'prompt')
     context.warn('output', 'The Messages wire has no mode for any JSON: it was asked for in a system message alone.')
   const { format, instruction } = planOutput(request, anyJson ? 'prompt' : structuredOutput, context)
-  const schema = asObject(asObject(format?.['json_schema'])?.['schema'])
+  const named = asObject(format?.['json_schema'])
+  const schema = asObject(named?.['schema'])
+  if (named?.['description'] !== undefined)
+    context.warn('output', 'Its description was left out: the Messages wire has no field for it.')
   return { ...(schema && { format: { type: 'json_schema', schema } }), instruction }
 }

@@ -3,6 +3,7 @@
  * fold reads both. Parts are keyed by block index: one answer may think, speak and call several times over.
  */
 import type { ChatDecoder, ChatDelta, ModelContext } from '@polymux/core/adapter'
+import { otherAuthor } from '../chat/reasoning-family.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 import { addBlockDelta, addEcho, blockOfDelta, endBlock, startBlock } from './content-block.ts'
@@ -22,6 +23,8 @@ interface Reading {
   /** Parts complete so far. */
   parts: number
   stop: string | undefined
+  /** The model that answered. */
+  model: string | undefined
   /** `message_stop`, `[DONE]` or a whole message was seen. */
   complete: boolean
   /** A part of the answer went out. */
@@ -43,6 +46,7 @@ export function createMessagesDecoder(context: ModelContext): ChatDecoder {
     envelope: {},
     parts: 0,
     stop: undefined,
+    model: undefined,
     complete: false,
     spoke: false,
     told: true,
@@ -52,8 +56,10 @@ export function createMessagesDecoder(context: ModelContext): ChatDecoder {
   return {
     push({ data, event, json }) {
       const deltas: ChatDelta[] = []
-      if (data.trim() === '[DONE]') reading.complete = true
-      else {
+      if (data.trim() === '[DONE]') {
+        refuseStrange(reading)
+        reading.complete = true
+      } else {
         const value = asObject(json ?? JSON.parse(data)) ?? {}
         addEvent(reading, 'type' in value ? value : { ...value, type: event }, data, deltas)
       }
@@ -61,13 +67,17 @@ export function createMessagesDecoder(context: ModelContext): ChatDecoder {
       return deltas
     },
     end() {
-      if (!reading.known && reading.strange !== undefined)
-        throw new SyntaxError(`no event of the Messages wire: ${reading.strange.slice(0, 200)}`)
+      refuseStrange(reading)
       const deltas: ChatDelta[] = []
       addEnding(reading, deltas)
       return deltas
     },
   }
+}
+
+/** A reply that never said anything of this wire is of another endpoint. */
+function refuseStrange({ known, strange }: Reading): void {
+  if (!known && strange !== undefined) throw new SyntaxError(`no event of the Messages wire: ${strange.slice(0, 200)}`)
 }
 
 /** `data` is the text that `event` was parsed from. */
@@ -112,6 +122,7 @@ function addEvent(reading: Reading, event: WireObject, data: string, deltas: Cha
 function addMessage(reading: Reading, message: WireObject, written: Written, deltas: ChatDelta[]): void {
   const { content, id, model, provider } = message
   const response = defined({ id: asText(id), returnedModel: asText(model), upstream: asText(provider) })
+  reading.model = response.returnedModel
   deltas.push({ type: 'meta', response })
   addEnvelope(reading, message, written, deltas)
   for (const [index, value] of asArray(content).entries()) {
@@ -189,6 +200,8 @@ function addEnding(reading: Reading, deltas: ChatDelta[]): void {
   reading.blocks.clear()
   if (complete || stop !== undefined || spoke) tellUsage(reading, deltas)
   if (complete || stop !== undefined) {
+    const model = otherAuthor(reading.model, reading.context.modelId)
+    if (model !== undefined) deltas.push({ type: 'echo', data: { model } })
     const reason = finishOf(stop)
     deltas.push({ type: 'finish', reason, native: stop, truncated: reason === 'length' })
   }

@@ -1,8 +1,10 @@
 /** How much a model thinks and says: `thinking` and `output_config`, which overlap. */
 import type { ChatRequest } from '@polymux/core'
-import type { ModelContext } from '@polymux/core/adapter'
+import type { CodecContext, ModelContext } from '@polymux/core/adapter'
+import { mustThink } from '../chat/chat-reasoning.ts'
 import type { ReasoningOptions } from '../options/chat-options.ts'
 import { badOption } from '../options/option-checks.ts'
+import type { OpenRouterSettings } from '../settings.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 import type { MessagesOptions } from './messages-options.ts'
 
@@ -10,7 +12,7 @@ import type { MessagesOptions } from './messages-options.ts'
 export function toThinkingSettings(
   reasoning: ChatRequest['reasoning'],
   options: ReasoningOptions = {},
-  context: ModelContext,
+  context: CodecContext<OpenRouterSettings>,
 ): WireObject | undefined {
   for (const name of ['summary', 'context', 'mode'] as const)
     if (options[name] !== undefined)
@@ -18,7 +20,7 @@ export function toThinkingSettings(
   const { effort, exclude, maxTokens } = reasoning ?? {}
   if (effort !== undefined && maxTokens !== undefined)
     throw badOption('reasoning', 'has effort and maxTokens; give one of them: OpenRouter refuses the pair.')
-  if (effort === 'none' || options.enabled === false) return { type: 'disabled' }
+  if (effort === 'none' || options.enabled === false) return mustThink(context) ? undefined : { type: 'disabled' }
   if (effort === undefined && maxTokens === undefined && !exclude && !options.enabled) return undefined
   if (exclude) context.note('reasoning.exclude', "is sent as thinking.display: 'omitted'.")
   if (effort !== undefined)

@@ -50,6 +50,7 @@ function tokens(usage: WireObject): Usage {
     cacheReadTokens: read,
     cacheWriteTokens: written,
     cacheWriteLongTokens: long,
+    webSearches: asNumber(asObject(usage['server_tool_use'])?.['web_search_requests']),
     reasoningTokens: asNumber(asObject(usage['output_tokens_details'])?.['thinking_tokens']),
   })
 }

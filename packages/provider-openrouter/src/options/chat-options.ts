@@ -56,6 +56,11 @@ export interface ChatOptions extends HeaderOptions {
   readonly imageConfig?: ImageConfig | undefined
   /** How `output` is asked for. Default: `strict` where the schema allows it, less where `catalog` says that the model cannot. */
   readonly structuredOutput?: StructuredOutput | undefined
+  /**
+   * Forms of answer that `output` does not know, such as a grammar the host must hold the model to; few hosts know one. Wins over
+   * `output`. Default: text.
+   */
+  readonly answerFormat?: 'text' | 'python' | { readonly grammar: string } | undefined
   /** Legacy: that the host must know schemas; `output` says so already. */
   readonly structuredOutputs?: boolean | undefined
   /** Under which name `maxOutputTokens` is sent. Default `max_tokens`, which more hosts know; OpenRouter calls it deprecated. */
@@ -103,6 +108,7 @@ export type AudioFormat = 'wav' | 'mp3' | 'flac' | 'opus' | 'pcm16' | 'aac' | (s
 export interface WebSearchOptions {
   /** Default `medium`. */
   readonly searchContextSize?: 'low' | 'medium' | 'high' | undefined
+  /** Where the user is, roughly. Default: unknown. */
   readonly userLocation?:
     | WebLocation
     | { readonly type: 'approximate'; readonly approximate: Omit<WebLocation, 'type'> }
@@ -113,9 +119,11 @@ export interface WebSearchOptions {
 export interface XSearchFilter {
   /** Without `@`; not together with `excludedXHandles`. */
   readonly allowedXHandles?: readonly string[] | undefined
+  /** Not together with `allowedXHandles`. */
   readonly excludedXHandles?: readonly string[] | undefined
   /** Such as `2026-01-31`. */
   readonly fromDate?: string | undefined
+  /** The last day, such as `2026-02-28`. */
   readonly toDate?: string | undefined
   readonly [setting: string]: unknown
 }
@@ -145,6 +153,7 @@ export const chatOptionTable: OptionTable<ChatOptions & RequestOptions> = {
   audio: 'audio',
   imageConfig: ['image_config', toWireNames],
   structuredOutput: null,
+  answerFormat: null,
   structuredOutputs: 'structured_outputs',
   maxTokensField: null,
   promptCacheKey: 'prompt_cache_key',

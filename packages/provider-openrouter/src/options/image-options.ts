@@ -27,6 +27,7 @@ export const imageOptionTable: OptionTable<AllImageOptions> = {
   ...chatOptionTable,
   serverTools: unsent,
   structuredOutput: unsent,
+  answerFormat: unsent,
   reasoning: unsent,
   maxTokensField: unsent,
   routerMetadata: unsent,

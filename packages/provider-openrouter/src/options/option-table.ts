@@ -33,6 +33,8 @@ export function readOptions<Options>(given: unknown, table: OptionTable<Options>
       )
       continue
     }
+    if (Object.hasOwn(options, known))
+      context.warn(`providerOptions.openrouter.${name}`, 'is given twice, under another spelling, too: this one counts.')
     options[known] = value
     const wire: unknown = Reflect.get(table, known)
     if (isField(wire)) wire[2]?.(value, `providerOptions.openrouter.${name}`, context)

@@ -27,6 +27,7 @@ interface PluginBase<Id extends string> {
 export interface WebPlugin extends PluginBase<'web'> {
   /** Default: the host's own where it has one, else `exa`. */
   readonly engine?: 'native' | 'exa' | 'firecrawl' | 'parallel' | 'perplexity' | (string & {}) | undefined
+  /** How thoroughly to search; only for the engine whose word it is. */
   readonly mode?: WebSearchMode | undefined
   /** Default 5. */
   readonly maxResults?: number | undefined
@@ -34,15 +35,19 @@ export interface WebPlugin extends PluginBase<'web'> {
   readonly searchPrompt?: string | undefined
   /** Such as `*.substack.com` or `openai.com/blog`. */
   readonly includeDomains?: readonly string[] | undefined
+  /** Results from there are left out; written as those of `includeDomains`. */
   readonly excludeDomains?: readonly string[] | undefined
   /** Searches in one turn, for hosts that search by themselves. */
   readonly maxUses?: number | undefined
+  /** Where the user is, roughly. Default: unknown. */
   readonly userLocation?: WebLocation | undefined
 }
 
 /** Reads addresses that the prompt names. */
 export interface WebFetchPlugin extends PluginBase<'web-fetch'> {
+  /** The only sites that are read. Default: all. */
   readonly allowedDomains?: readonly string[] | undefined
+  /** Sites that are not read. Default: none. */
   readonly blockedDomains?: readonly string[] | undefined
   /** Longer pages are cut. */
   readonly maxContentTokens?: number | undefined
@@ -93,6 +98,7 @@ export interface ParetoRouterPlugin extends PluginBase<'pareto-router'> {
   readonly minCodingScore?: number | undefined
   /** USD per million prompt tokens; overrides `minCodingScore`. */
   readonly maxPrice?: number | undefined
+  /** Which price is compared with `maxPrice`: of prompts, or a weighted mean. */
   readonly priceSource?: 'prompt' | 'weighted_avg' | undefined
 }
 
@@ -102,6 +108,7 @@ export interface FusionPlugin extends PluginBase<'fusion'> {
   readonly analysisModels?: readonly string[] | undefined
   /** The model that sums up. */
   readonly model?: string | undefined
+  /** A ready-made panel; `analysisModels` and `model` win over it. */
   readonly preset?: 'general-high' | 'general-budget' | 'general-fast' | (string & {}) | undefined
   /** 1 to 16, for each model of the panel. */
   readonly maxToolCalls?: number | undefined
@@ -114,6 +121,7 @@ export interface ModerationPlugin extends PluginBase<'moderation'> {}
 
 /** NVIDIA's router; in the guide alone, not in the reference. */
 export interface SwitchyardRouterPlugin extends PluginBase<'switchyard-router'> {
+  /** How to choose, in the router's own words. */
   readonly algorithm?: string | undefined
 }
 

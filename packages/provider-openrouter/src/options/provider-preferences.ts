@@ -58,6 +58,7 @@ export type ProviderSort = 'price' | 'throughput' | 'latency' | 'exacto' | (stri
 
 /** Sorting across the models of `models`. */
 export interface ProviderSortSettings {
+  /** What to order hosts by. Default: mostly the cheapest. */
   readonly by?: ProviderSort | undefined
   /** `model` (default) keeps fallback models behind the first; `none` sorts the hosts of all of them together. */
   readonly partition?: 'model' | 'none' | undefined
@@ -65,9 +66,13 @@ export interface ProviderSortSettings {
 
 /** Limits at percentiles of the last five minutes; a host should keep all that are given. */
 export interface Percentiles {
+  /** Half of the requests keep it. */
   readonly p50?: number | undefined
+  /** Three quarters of the requests keep it. */
   readonly p75?: number | undefined
+  /** Nine in ten requests keep it. */
   readonly p90?: number | undefined
+  /** 99 of 100 requests keep it. */
   readonly p99?: number | undefined
 }
 

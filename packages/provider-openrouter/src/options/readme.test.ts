@@ -8,6 +8,7 @@ import { messagesOptionTable } from '../messages/messages-options.ts'
 const elsewhere: Readonly<Record<string, string>> = {
   serverTools: '`tools`',
   structuredOutput: '`response_format`',
+  answerFormat: '`response_format`',
   reasoning: '`reasoning`',
   maxTokensField: '`max_tokens`',
   taskBudget: '`output_config`',

@@ -21,6 +21,7 @@ export type ServerTool =
 
 interface WithParameters<Type extends string, Parameters> {
   readonly type: Type
+  /** How to use it. Default: as each parameter says. */
   readonly parameters?: Parameters | undefined
 }
 
@@ -28,6 +29,7 @@ interface WithParameters<Type extends string, Parameters> {
 export interface WebSearchParameters {
   /** Default `auto`: the host's own where it has one, else `exa`. */
   readonly engine?: 'auto' | 'native' | 'exa' | 'firecrawl' | 'parallel' | 'perplexity' | (string & {}) | undefined
+  /** How thoroughly to search; only for the engine whose word it is. */
   readonly mode?: WebSearchMode | undefined
   /** Per search. Default 5. */
   readonly maxResults?: number | undefined
@@ -37,10 +39,13 @@ export interface WebSearchParameters {
   readonly maxCharacters?: number | undefined
   /** Searches in the whole request. */
   readonly maxUses?: number | undefined
+  /** How much of the results the model reads. Default: the engine's. */
   readonly searchContextSize?: 'low' | 'medium' | 'high' | undefined
   /** Not together with `excludedDomains`. */
   readonly allowedDomains?: readonly string[] | undefined
+  /** Not together with `allowedDomains`. */
   readonly excludedDomains?: readonly string[] | undefined
+  /** Where the user is, roughly. Default: unknown. */
   readonly userLocation?: WebLocation | undefined
 }
 
@@ -48,7 +53,9 @@ export interface WebSearchParameters {
 export interface WebFetchParameters {
   /** Default `auto`: the host's own where it has one, else `exa`. */
   readonly engine?: 'auto' | 'native' | 'openrouter' | 'exa' | 'parallel' | 'firecrawl' | (string & {}) | undefined
+  /** The only sites that are read. Default: all. */
   readonly allowedDomains?: readonly string[] | undefined
+  /** Sites that are not read. Default: none. */
   readonly blockedDomains?: readonly string[] | undefined
   /** Longer pages are cut. */
   readonly maxContentTokens?: number | undefined
@@ -65,7 +72,9 @@ export interface ImageGenerationParameters {
 
 /** Thinking of a model inside a tool; `effort` or `maxTokens`. */
 export interface InnerReasoning {
+  /** Not together with `maxTokens`. Default: the model's own. */
   readonly effort?: 'max' | 'xhigh' | 'high' | 'medium' | 'low' | 'minimal' | 'none' | undefined
+  /** Tokens to think with; not together with `effort`. */
   readonly maxTokens?: number | undefined
 }
 
@@ -75,14 +84,17 @@ export interface FusionParameters {
   readonly analysisModels?: readonly string[] | undefined
   /** The analyst. Default: the model of the request. */
   readonly model?: string | undefined
+  /** Tokens of each answer inside the tool, thinking included. Default: the model's. */
   readonly maxCompletionTokens?: number | undefined
   /** 1 to 16, for each model of the panel. */
   readonly maxToolCalls?: number | undefined
+  /** How much the models inside the tool think. Default: their own. */
   readonly reasoning?: InnerReasoning | undefined
   /** Of the panel; the analyst runs at 0. */
   readonly temperature?: number | undefined
   /** At most 8. Default: web search and web fetch. */
   readonly tools?: readonly ServerTool[] | undefined
+  /** Keeps the prompts of the panel in a prompt cache. Default: not. */
   readonly cacheControl?: { readonly type: 'ephemeral'; readonly ttl?: '5m' | '1h' | undefined } | undefined
 }
 
@@ -91,9 +103,13 @@ interface HelperParameters {
   readonly name?: string | undefined
   /** Default: the model of the request. */
   readonly model?: string | undefined
+  /** What the helper is told about its part. Default: nothing beyond the task. */
   readonly instructions?: string | undefined
+  /** Tokens of each answer inside the tool, thinking included. Default: the model's. */
   readonly maxCompletionTokens?: number | undefined
+  /** How much the models inside the tool think. Default: their own. */
   readonly reasoning?: InnerReasoning | undefined
+  /** How freely the helper chooses among likely tokens. Default: its host's. */
   readonly temperature?: number | undefined
 }
 
@@ -101,6 +117,7 @@ interface HelperParameters {
 export interface AdvisorParameters extends HelperParameters {
   /** Show it the whole conversation. Default false: the question alone. */
   readonly forwardTranscript?: boolean | undefined
+  /** On the Responses wire: stream the advice as it is given. Default false. */
   readonly stream?: boolean | undefined
 }
 
@@ -112,6 +129,7 @@ export interface SubagentParameters extends HelperParameters {
   readonly tools?: readonly ServerTool[] | undefined
   /** Experimental, on the Responses wire alone: give it the request's functions. */
   readonly inheritFunctions?: boolean | undefined
+  /** Experimental, on the Responses wire alone: give it these functions; says nothing beside `inheritFunctions`. Default: none. */
   readonly inheritedFunctionNames?: readonly string[] | undefined
 }
 
@@ -119,6 +137,7 @@ export interface SubagentParameters extends HelperParameters {
 export interface BashParameters {
   /** `openrouter` runs commands in a sandbox there; `auto` (default) and `native` hand the call to the application. */
   readonly engine?: 'auto' | 'native' | 'openrouter' | undefined
+  /** The sandbox, with the engine `openrouter`: a new one, or one of an earlier call. */
   readonly environment?:
     | { readonly type: 'container_auto' }
     | { readonly type: 'container_reference'; /** 1 to 20 characters. */ readonly containerId: string }

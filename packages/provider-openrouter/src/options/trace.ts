@@ -5,8 +5,11 @@ import { asObject } from '../wire/wire-value.ts'
 export interface Trace {
   /** Groups the requests of one piece of work. */
   readonly traceId?: string | undefined
+  /** What that piece of work is called. */
   readonly traceName?: string | undefined
+  /** What the step that this request belongs to is called. */
   readonly spanName?: string | undefined
+  /** What this request itself is called. */
   readonly generationName?: string | undefined
   /** The span, in the application's own tracing, that this request belongs under. */
   readonly parentSpanId?: string | undefined

@@ -1,7 +1,9 @@
 /** Roughly where the user is, for searches that depend on it. */
 export interface WebLocation {
   readonly type: 'approximate'
+  /** Such as `Berlin`. */
   readonly city?: string | undefined
+  /** Such as `Brandenburg`. */
   readonly region?: string | undefined
   /** Two letters, ISO 3166-1. */
   readonly country?: string | undefined

@@ -4,7 +4,9 @@
  */
 import type { AssistantMessage, AssistantPart, Echo, MediaPart, Message, TextPart } from '@polymux/core'
 import type { ModelContext } from '@polymux/core/adapter'
-import { toWireMedia, urlOf } from '../wire/media.ts'
+import { modelFamily } from '../chat/model-family.ts'
+import { authorOf, sameFamily } from '../chat/reasoning-family.ts'
+import { keptFileId, toWireMedia, urlOf } from '../wire/media.ts'
 import { asObject, asText } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
@@ -15,15 +17,20 @@ interface Writing {
   readonly items: WireObject[]
   /** The message item that the next text joins, and the id its parts agree on. */
   open: { readonly id: string | undefined; readonly content: WireObject[] } | undefined
+  /** The echo of the message being written: it names the model that answered, where that is another than the one asked. */
+  echo: Echo | undefined
 }
 
 /** The whole conversation, in order. Instructions stay where they stand, with their role. */
 export function toInputItems(messages: readonly Message[], context: ModelContext): readonly WireObject[] {
-  const writing: Writing = { context, items: [], open: undefined }
+  const writing: Writing = { context, items: [], open: undefined, echo: undefined }
   for (const message of messages) {
     writing.open = undefined
+    if ('name' in message && message.name !== undefined)
+      context.warn('messages', 'The name of a participant was left out: this wire has no field for it.')
     if (message.role === 'assistant') addAssistant(writing, message)
     else if (message.role === 'tool') {
+      if (message.isError) context.note('messages', 'The wire has no mark for a tool that failed: its text is sent as it is.')
       const output = toInputContent(message.content, context, ['text', 'image', 'file'])
       writing.items.push({ type: 'function_call_output', call_id: message.toolCallId, output })
     } else writing.items.push({ type: 'message', role: message.role, content: toInputContent(message.content, context) })
@@ -56,22 +63,27 @@ function toInputMedia(part: MediaPart, context: ModelContext): WireObject {
   if (part.cache) context.warn('messages', 'A cache hint was left out: on this wire only texts carry one.')
   switch (part.type) {
     case 'image':
-      return { type: 'input_image', detail: 'auto', image_url: urlOf(part.data) }
+      return { type: 'input_image', detail: part.detail ?? 'auto', image_url: urlOf(part.data) }
     case 'video':
       return { type: 'input_video', video_url: urlOf(part.data) }
     case 'audio':
       return toWireMedia(part)
     case 'file': {
       const url = urlOf(part.data)
+      const kept = keptFileId(url)
+      if (kept !== undefined) return { type: 'input_file', ...(part.name && { filename: part.name }), file_id: kept }
       if (!url.startsWith('data:')) return { type: 'input_file', ...(part.name && { filename: part.name }), file_url: url }
       return { type: 'input_file', filename: part.name ?? 'file', file_data: url }
     }
   }
 }
 
-function addAssistant(writing: Writing, { content }: AssistantMessage): void {
+function addAssistant(writing: Writing, { content, echo }: AssistantMessage): void {
+  writing.echo = echo?.provider === writing.context.provider ? echo : undefined
   const parts: readonly AssistantPart[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content
   for (const part of parts) {
+    if ('cache' in part && part.cache)
+      writing.context.warn('messages', "A cache hint was left out: on this wire a model's own words carry none.")
     switch (part.type) {
       case 'text':
         addSpoken(writing, part, { type: 'output_text', text: part.text })
@@ -109,10 +121,10 @@ function addItem(writing: Writing, item: WireObject): void {
 
 /** Texts and refusals of one message item go back as one. */
 function addSpoken(writing: Writing, part: { readonly echo?: Echo }, spoken: WireObject): void {
-  const { annotations, message } = echoOf(writing, part.echo)
+  const { annotations, fields, message } = echoOf(writing, part.echo)
   const given = asObject(message)
   const id = asText(given?.['id'])
-  const piece = Array.isArray(annotations) ? { ...spoken, annotations } : spoken
+  const piece = { ...asObject(fields), ...spoken, ...(Array.isArray(annotations) && { annotations }) }
   if (writing.open && writing.open.id === id) return void writing.open.content.push(piece)
   const content = [piece]
   const own = { id: `msg_${writing.items.length}`, type: 'message', role: 'assistant', status: 'completed' }
@@ -134,22 +146,12 @@ function addReasoning(writing: Writing, part: Part<'reasoning'>): void {
 function addThoughts(writing: Writing, item: WireObject, echo: Echo | undefined): void {
   const sealed = (item['encrypted_content'] ?? item['signature'] ?? undefined) !== undefined
   const { context } = writing
-  if (sealed && isForeign(echo?.modelId, context.modelId))
-    return context.warn('messages', `Reasoning of ${echo?.modelId} was left out: models of another family cannot read it.`)
+  const author = authorOf(writing.echo) ?? authorOf(echo)
+  if (sealed && !sameFamily(author, modelFamily(context.modelId)))
+    return context.warn('messages', `Reasoning of a model of ${author} was left out: models of another family cannot read it.`)
   if (!sealed && !Array.isArray(item['content']))
     return context.note('messages', 'Reasoning of which only a summary came was left out: no upstream takes it back.')
   addItem(writing, item)
-}
-
-function isForeign(before: string | undefined, now: string): boolean {
-  const [from, to] = [familyOf(before ?? ''), familyOf(now)]
-  return from !== undefined && to !== undefined && from !== to
-}
-
-/** The author in a model's id; of `openrouter/…` it is not known who will answer. */
-function familyOf(modelId: string): string | undefined {
-  const [author, name] = modelId.replace(/^~/, '').split('/')
-  return name === undefined || author === 'openrouter' ? undefined : author
 }
 
 /** Empty arguments are `{}`: an upstream that parses them must not choke on history. */

@@ -2,7 +2,9 @@
  * One item of an answer's `output` while it is read. A stream says everything several times: in fragments, as the finished part, as
  * the finished item, and in the whole response at the end. What went out is counted, so that later tellings add only what is missing.
  */
+import type { TokenLogprob } from '@polymux/core'
 import type { ChatDelta } from '@polymux/core/adapter'
+import { toTokenLogprobs } from '../chat/logprobs.ts'
 import { toImageData } from '../wire/media.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
@@ -19,6 +21,8 @@ export interface ItemReading {
   readonly lengths: Map<string, number>
   /** Annotations that went out, by key. */
   readonly annotated: Map<string, number>
+  /** Tokens whose odds went out, by key. */
+  readonly logged: Map<string, number>
   /** The paragraph of thoughts that was last written. */
   paragraph: string | undefined
   done: boolean
@@ -30,7 +34,6 @@ export interface ItemContext {
   readonly modelId: string
   /** The caller wants no thoughts in the answer; they still go into the history. */
   readonly hidesReasoning: boolean
-  readonly logprobs: unknown[]
   readonly deltas: ChatDelta[]
 }
 
@@ -48,6 +51,14 @@ export function addFragment(item: ItemReading, type: Spoken, event: WireObject, 
   const key = keyOf(item, event['content_index'])
   count(item, key, text)
   deltas.push({ type, key, text })
+  addLogprobs(item, key, toTokenLogprobs(asArray(event['logprobs'])), deltas)
+}
+
+/** The finished part repeats the tokens of its fragments. */
+function addLogprobs({ logged }: ItemReading, key: string, tokens: readonly TokenLogprob[], deltas: ChatDelta[]): void {
+  if (tokens.length === 0) return
+  logged.set(key, (logged.get(key) ?? 0) + tokens.length)
+  deltas.push({ type: 'logprobs', tokens })
 }
 
 /** A fragment of thoughts; `paragraph` tells one paragraph of an item from the next. */
@@ -62,7 +73,8 @@ export function addThought(item: ItemReading, paragraph: string, text: string | 
 /** A call's name and id as soon as they are known, and its arguments as far as they are. The id of the item is not that of the call. */
 export function addCall(item: ItemReading, call: WireObject, context: ItemContext): void {
   const key = keyOf(item)
-  const text = rest(item, key, asText(call['arguments']) ?? '')
+  const given = call['arguments']
+  const text = rest(item, key, asObject(given) ? JSON.stringify(given) : (asText(given) ?? ''))
   count(item, key, text)
   context.deltas.push({ type: 'tool', key, id: asText(call['call_id']), name: asText(call['name']), text })
 }
@@ -71,11 +83,13 @@ export function addCall(item: ItemReading, call: WireObject, context: ItemContex
 export function addAnnotation(item: ItemReading, key: string, annotation: unknown, context: ItemContext): void {
   item.annotated.set(key, (item.annotated.get(key) ?? 0) + 1)
   const { end_index: end, filename, start_index: start, title, url } = asObject(annotation) ?? {}
+  // Searches that do not know the place say 0 to 0.
+  const isPlaced = asNumber(end) !== 0
   const found = defined({
     url: asText(url),
     title: asText(title) ?? asText(filename),
-    start: asNumber(start),
-    end: asNumber(end),
+    start: isPlaced ? asNumber(start) : undefined,
+    end: isPlaced ? asNumber(end) : undefined,
   })
   context.deltas.push({ type: 'source', source: { ...found, raw: annotation } })
 }
@@ -123,8 +137,11 @@ function finishSpoken(
   if (text !== '') context.deltas.push({ type, key, text })
   const annotations = asArray(part['annotations'])
   for (const annotation of annotations.slice(item.annotated.get(key) ?? 0)) addAnnotation(item, key, annotation, context)
-  context.logprobs.push(...asArray(part['logprobs']))
-  if (item.lengths.get(key)) finishPart(key, { message, ...(annotations.length > 0 && { annotations }) }, context)
+  const { annotations: _sources, logprobs, type: _type, [type]: _text, ...fields } = part
+  addLogprobs(item, key, toTokenLogprobs(asArray(logprobs)).slice(item.logged.get(key) ?? 0), context.deltas)
+  if (!item.lengths.get(key)) return
+  const kept = { ...(annotations.length > 0 && { annotations }), ...(Object.keys(fields).length > 0 && { fields }) }
+  finishPart(key, { message, ...kept }, context)
 }
 
 /** Thoughts that show nothing are kept for the next turn all the same. */

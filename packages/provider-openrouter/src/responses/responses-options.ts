@@ -15,6 +15,7 @@ const absentOptions = {
   prediction: null,
   audio: null,
   structuredOutputs: null,
+  answerFormat: null,
   maxTokensField: null,
   webSearchOptions: null,
   xSearchFilter: null,

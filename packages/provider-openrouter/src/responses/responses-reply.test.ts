@@ -181,7 +181,7 @@ describe('a streamed response', () => {
       { type: 'refusal', text: 'But no more.' },
       { type: 'opaque', echo: { data: { content: { type: 'output_chart', chart: 1 } } } },
     ])
-    expect(result?.raw).toMatchObject({ logprobs: { content: logprobs } })
+    expect(result?.logprobs).toEqual([{ token: 'Yes', logprob: -0.1, bytes: [], top: [] }])
   })
 
   test('passes over events it does not know, and keeps what debugging asked for', async () => {

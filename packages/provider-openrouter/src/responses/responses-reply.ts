@@ -4,6 +4,7 @@
  */
 import type { ChatRequest, FinishReason } from '@polymux/core'
 import type { ChatDecoder, ChatDelta, ModelContext } from '@polymux/core/adapter'
+import { otherAuthor } from '../chat/reasoning-family.ts'
 import { errorFields } from '../wire/error-fields.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
@@ -28,7 +29,7 @@ interface Reading {
 
 /** A decoder for one reply. Complete means a last event or a whole response with a status that is final; `[DONE]` alone says nothing. */
 export function createResponsesDecoder({ modelId, provider, stream }: ModelContext, request: ChatRequest): ChatDecoder {
-  const context = { provider, modelId, hidesReasoning: request.reasoning?.exclude === true, logprobs: [] }
+  const context = { provider, modelId, hidesReasoning: request.reasoning?.exclude === true }
   const reading: Reading = { context, items: [], envelope: {}, spoke: false, strange: undefined }
   return {
     push({ data, event, json }) {
@@ -101,8 +102,10 @@ function read(reading: Reading, type: string | undefined, heard: Heard): void {
 
 function itemOf(reading: Reading, index: number | undefined, id: string | undefined): ItemReading {
   const { items } = reading
+  // An id that comes again elsewhere, after its item was done, is that of another.
+  const begun = items.filter((item) => !item.done || index === undefined || item.index === index)
   const known =
-    (id === undefined ? undefined : items.find((item) => item.id === id)) ??
+    (id === undefined ? undefined : sameId(begun, id, index)) ??
     items.find((item) => item.index === index && (index !== undefined || !item.done) && (!item.done || id === undefined))
   if (known) {
     known.id ??= id
@@ -114,7 +117,8 @@ function itemOf(reading: Reading, index: number | undefined, id: string | undefi
 function openItem({ items }: Reading, index: number | undefined, id: string | undefined): ItemReading {
   const lengths = new Map<string, number>()
   const annotated = new Map<string, number>()
-  const item = { serial: items.length, index, id, type: undefined, lengths, annotated, paragraph: undefined, done: false }
+  const logged = new Map<string, number>()
+  const item = { serial: items.length, index, id, type: undefined, lengths, annotated, logged, paragraph: undefined, done: false }
   items.push(item)
   return item
 }
@@ -133,12 +137,16 @@ function addResponse(reading: Reading, response: WireObject, { data, deltas }: H
   const ended = endingOf(response, type)
   if (ended === undefined) return
   const context = { ...reading.context, deltas }
+  const told = new Set<ItemReading>()
   for (const [index, value] of asArray(response['output']).entries()) {
     const item = asObject(value)
-    if (item) finishItem(heardBefore(reading, item, index) ?? openItem(reading, index, asText(item['id'])), item, context)
+    if (!item) continue
+    const known = heardBefore(reading, item, index, told) ?? openItem(reading, index, asText(item['id']))
+    told.add(known)
+    finishItem(known, item, context)
   }
-  const { logprobs } = context
-  if (logprobs.length > 0) deltas.push({ type: 'meta', raw: { logprobs: { content: logprobs } } })
+  const model = otherAuthor(asText(response['model']), context.modelId)
+  if (model !== undefined) deltas.push({ type: 'echo', data: { model } })
   const usage = asObject(response['usage'])
   const at = type === undefined ? ['usage'] : ['response', 'usage']
   if (usage) deltas.push({ type: 'usage', usage: toResponsesUsage(usage, data, at) })
@@ -146,14 +154,25 @@ function addResponse(reading: Reading, response: WireObject, { data, deltas }: H
   else deltas.push(finishOf(response))
 }
 
-/** Ids of some items are temporary: the last event may give the same one under another. */
-function heardBefore({ items }: Reading, value: WireObject, index: number): ItemReading | undefined {
+/** Ids of some items are temporary, or those of several: the last event may give the same one under another. */
+function heardBefore(
+  { items }: Reading,
+  value: WireObject,
+  index: number,
+  told: ReadonlySet<ItemReading>,
+): ItemReading | undefined {
   const id = asText(value['id'])
   const type = asText(value['type'])
+  const free = items.filter((item) => !told.has(item))
   return (
-    (id === undefined ? undefined : items.find((item) => item.id === id)) ??
-    items.find((item) => item.index === index && (item.type === undefined || item.type === type))
+    (id === undefined ? undefined : sameId(free, id, index)) ??
+    free.find((item) => item.index === index && (item.type === undefined || item.type === type))
   )
+}
+
+/** The item of this id, at this place if there are several. */
+function sameId(items: readonly ItemReading[], id: string, index: number | undefined): ItemReading | undefined {
+  return items.find((item) => item.id === id && item.index === index) ?? items.find((item) => item.id === id)
 }
 
 function addEnvelope(reading: Reading, response: WireObject, deltas: ChatDelta[]): void {

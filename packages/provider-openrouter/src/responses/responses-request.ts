@@ -3,7 +3,11 @@ import { ModelError } from '@polymux/core'
 import type { ChatRequest, ToolSpec } from '@polymux/core'
 import { jsonSchemaOf } from '@polymux/core/adapter'
 import type { CodecContext, ModelContext, WireRequest } from '@polymux/core/adapter'
+import { automaticCache, limitBreakpoints } from '../chat/cache-breakpoints.ts'
 import { chatHeaders } from '../chat/chat-headers.ts'
+import { chosenServerTool } from '../chat/chat-tools.ts'
+import { mustThink } from '../chat/chat-reasoning.ts'
+import { checkChat } from '../chat/check-chat.ts'
 import { presetModel } from '../chat/preset-model.ts'
 import { closeObjects } from '../chat/strict-schema.ts'
 import { planOutput, withInstruction } from '../chat/structured-output.ts'
@@ -20,16 +24,19 @@ export function encodeResponses(request: ChatRequest, context: CodecContext<Open
   const options = readOptions(request.providerOptions?.openrouter, responsesOptionTable, 'chat', context)
   const { baseURL, apiKey, extraBody } = options
   refuseStored(extraBody)
+  checkChat({ ...request, stop: undefined, modalities: undefined }, options, context)
   warnOfAbsentOptions(options, context)
   warnOfAbsentSettings(request, context)
+  // Tools carry no marks here, so they take none of the places.
+  const { messages } = limitBreakpoints({ ...request, tools: undefined }, context)
   const { format, instruction } = planOutput(request, options.structuredOutput, context)
   const body = {
     model: presetModel(options.preset, context),
-    input: toInputItems(withInstruction(request.messages, instruction), context),
+    input: toInputItems(withInstruction(messages, instruction), context),
     ...(context.stream && { stream: true }),
     ...defined({
       tools: toTools(request.tools, options.serverTools, context),
-      tool_choice: toWireToolChoice(request.toolChoice, options.serverTools),
+      tool_choice: toWireToolChoice(request, options.serverTools),
       parallel_tool_calls: request.parallelToolCalls,
       text: toText(format, options.verbosity),
       max_output_tokens: request.maxOutputTokens,
@@ -41,7 +48,8 @@ export function encodeResponses(request: ChatRequest, context: CodecContext<Open
       top_logprobs: toTopLogprobs(request.logprobs),
       reasoning: toReasoning(request.reasoning, options.reasoning, context),
       include: wantsReasoning(request.reasoning, options.reasoning) ? ['reasoning.encrypted_content'] : undefined,
-      modalities: request.modalities?.filter((modality) => modality !== 'audio'),
+      modalities: toModalities(request.modalities),
+      cache_control: automaticCache(request, context),
     }),
     ...optionFields(options, responsesOptionTable),
     ...extraBody,
@@ -67,6 +75,12 @@ function warnOfAbsentSettings(request: ChatRequest, context: ModelContext): void
     context.warn('modalities', 'Audio was left out: the Responses wire answers with text and pictures alone.')
 }
 
+/** Without sound, which this wire does not have; `undefined` when nothing else was asked for. */
+function toModalities(modalities: ChatRequest['modalities']): readonly string[] | undefined {
+  const kept = modalities?.filter((modality) => modality !== 'audio')
+  return kept?.length === 0 ? undefined : kept
+}
+
 /** Functions first, then what OpenRouter runs itself. */
 function toTools(
   tools: ChatRequest['tools'],
@@ -85,9 +99,10 @@ function toWireTool({ cache, description, input, name, strict }: ToolSpec, conte
 }
 
 /** A server tool is chosen by its type, which stands for its name. */
-function toWireToolChoice(choice: ChatRequest['toolChoice'], serverTools: ChatOptions['serverTools']): unknown {
-  if (typeof choice !== 'object') return choice
-  return serverTools?.some(({ type }) => type === choice.name) ? { type: choice.name } : { type: 'function', name: choice.name }
+function toWireToolChoice({ toolChoice, tools }: ChatRequest, serverTools: ChatOptions['serverTools']): unknown {
+  if (typeof toolChoice !== 'object') return toolChoice
+  const type = chosenServerTool(toolChoice.name, tools, serverTools)
+  return type === undefined ? { type: 'function', name: toolChoice.name } : { type }
 }
 
 /** The plan of the chat wire, its format one level flatter. */
@@ -110,9 +125,11 @@ function wantsReasoning(reasoning: ChatRequest['reasoning'], more: ChatOptions['
 function toReasoning(
   reasoning: ChatRequest['reasoning'],
   more: ChatOptions['reasoning'],
-  context: ModelContext,
+  context: CodecContext<OpenRouterSettings>,
 ): WireObject | undefined {
   if (!reasoning && !more) return undefined
+  const isOff = reasoning?.effort === 'none' || more?.enabled === false
+  if (isOff && mustThink(context)) return undefined
   const { effort, exclude, maxTokens } = reasoning ?? {}
   if (effort !== undefined && maxTokens !== undefined) {
     throw new ModelError({

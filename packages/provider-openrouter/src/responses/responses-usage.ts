@@ -7,6 +7,7 @@ import type { WireObject } from '../wire/wire-value.ts'
 export function toResponsesUsage(usage: WireObject, text: string, at: readonly string[]): Usage {
   const input = asObject(usage['input_tokens_details'])
   const output = asObject(usage['output_tokens_details'])
+  const tools = asObject(usage['server_tool_use_details']) ?? asObject(usage['server_tool_use'])
   return defined({
     inputTokens: asNumber(usage['input_tokens']),
     outputTokens: asNumber(usage['output_tokens']),
@@ -15,6 +16,8 @@ export function toResponsesUsage(usage: WireObject, text: string, at: readonly s
     cacheWriteTokens: asNumber(input?.['cache_write_tokens']),
     reasoningTokens: asNumber(output?.['reasoning_tokens']),
     imageTokens: asNumber(output?.['image_tokens']),
+    webSearches: asNumber(tools?.['web_search_requests']),
+    serverToolCalls: asNumber(tools?.['tool_calls_executed']),
     cost: toCost(usage, text, at),
   })
 }

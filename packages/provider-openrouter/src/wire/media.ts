@@ -57,15 +57,16 @@ export function urlOf(data: MediaData): string {
 /** The scheme by which a file that OpenRouter keeps is named: what follows is its id. */
 const fileScheme = 'openrouter-file:'
 
+/** The id of a file that OpenRouter keeps; `undefined` for any other address. */
+export function keptFileId(url: string): string | undefined {
+  return url.startsWith(fileScheme) ? url.slice(fileScheme.length) : undefined
+}
+
 /** Without a name OpenRouter calls the file "file" itself, as its annotations on record show. */
 function wireFile({ data, name }: FilePart): WireObject {
   const address = urlOf(data)
-  const isKept = address.startsWith(fileScheme)
-  return defined({
-    filename: name,
-    file_data: isKept ? undefined : address,
-    file_id: isKept ? address.slice(fileScheme.length) : undefined,
-  })
+  const id = keptFileId(address)
+  return defined({ filename: name, file_data: id === undefined ? address : undefined, file_id: id })
 }
 
 /** The media type of a format that OpenRouter sends sound in. */
