@@ -174,6 +174,16 @@ describe('a reply that is read as it arrives', () => {
     expect(await failure(textOf(audio))).toMatchObject({ code: 'timeout', provider: 'sounding' })
   })
 
+  test('that nobody reads lets go of its call when the provider is closed', async () => {
+    const { provider, server } = await start()
+    const { signal } = new AbortController()
+    const { audio } = await provider.speech('v').speak({ text: 'stuck' }, { signal })
+    await provider.close()
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    await expect.poll(server.closed).toBe(1)
+    expect(await failure(textOf(audio))).toMatchObject({ code: 'aborted', provider: 'sounding' })
+  })
+
   test('is tried again until its headers say success, and not after', async () => {
     const { provider, server } = await start()
     const retry = { attempts: 2, baseDelayMs: 1, maxDelayMs: 1 }
