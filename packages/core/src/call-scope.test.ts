@@ -99,6 +99,23 @@ describe('openScope', () => {
     expect(scope.signal.aborted).toBe(false)
   })
 
+  test('a clock that closes its scope when it rings leaves no timer for the rest of the total time', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const before = timers()
+    const scope = openScope({ totalMs: 60_000, shortestMs: 5 })
+    const rung = new Promise<void>((resolve) => {
+      const dueAt = performance.now() + 5
+      const ring = (): void => {
+        scope.close()
+        resolve()
+      }
+      scope.setClock({ dueAt: () => dueAt, ring })
+    })
+    await rung
+    await Promise.resolve()
+    expect(timers()).toBeLessThanOrEqual(before)
+  })
+
   test('an end by abort or timeout removes the listener as well', async () => {
     const controller = new AbortController()
     openScope({ signal: controller.signal, totalMs: 1 })

@@ -68,6 +68,7 @@ const longestTimerMs = 2 ** 31 - 1
 
 class Scope implements CallScope, AbortWaiter {
   ended: ModelError | undefined
+  closed = false
   readonly outer: AbortSignal | undefined
   readonly endsAt: number
   readonly shortestMs: number
@@ -92,7 +93,8 @@ class Scope implements CallScope, AbortWaiter {
   }
 
   wakeAt(time: number): void {
-    if (time >= this.wakesAt) return
+    // A clock that rings may close the scope: what it would have been woken for next is over as well.
+    if (this.closed || time >= this.wakesAt) return
     clearTimeout(this.timer)
     const now = performance.now()
     // Beyond 2^31 ms timers overflow and would fire at once.
@@ -138,6 +140,7 @@ class Scope implements CallScope, AbortWaiter {
   }
 
   close(): void {
+    this.closed = true
     if (this.outer) leaveAbort(this.outer, this)
     clearTimeout(this.timer)
   }

@@ -27,6 +27,8 @@ export interface Exchange {
   release(): void
   /** Closes the connection, unless the body has ended. */
   close(): void
+  /** Told when it fails while nobody reads the body: whoever reads later is given the failure then. */
+  whenLost(tell: () => void): void
 }
 
 /** What an exchange needs; the scope bounds all attempts of a call together. */
@@ -71,6 +73,7 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock, EndListener, Reque
   over = false
   followed = 0
   drained = 0
+  lost: (() => void) | undefined
   drainTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: ExchangeOptions) {
@@ -182,7 +185,12 @@ class HttpExchange implements Exchange, ByteSink, ScopeClock, EndListener, Reque
     this.flow?.cancel()
     if (this.response && !this.flow) leave(this.response)
     if (this.opening) this.opening.reject(failure)
-    else this.sink?.fail(failure)
+    else if (this.sink) this.sink.fail(failure)
+    else this.lost?.()
+  }
+
+  whenLost(tell: () => void): void {
+    this.lost = tell
   }
 
   /** The scope of the call ended. */

@@ -26,7 +26,9 @@ export interface HttpClient<Settings extends ProviderSettings> {
   budget(origin: string): RetryBudget
   /** Most bytes of a whole reply, and of one message of a stream. */
   maxBytes(): number
-  /** Closes the transport that this provider made for itself. */
+  /** Replies that are being read, or wait for it. */
+  readonly replies: Set<{ close(): void }>
+  /** Closes the transport that this provider made for itself, and what is still open on it. */
   close(): Promise<void>
 }
 
@@ -39,7 +41,7 @@ export function createHttpClient<Settings extends ProviderSettings>(
   let builder: { readonly settings: Settings; readonly build: RequestBuilder } | undefined
   let own: Promise<Transport> | undefined
   let transport: Transport | undefined
-  const budgets = new Map<string, RetryBudget>()
+  const replies = new Set<{ close(): void }>()
 
   function settings(): Settings {
     if (resolved) return resolved
@@ -66,14 +68,9 @@ export function createHttpClient<Settings extends ProviderSettings>(
   return {
     spec,
     settings,
+    replies,
     maxBytes: () => settings().maxReplyBytes ?? defaultMaxBytes,
-    budget(origin) {
-      const known = budgets.get(origin)
-      if (known) return known
-      const budget = createRetryBudget()
-      budgets.set(origin, budget)
-      return budget
-    },
+    budget: budgetsByOrigin(),
     prepare(wire, options, streaming) {
       const prepared = build(wire, options, streaming)
       const { onWire } = options
@@ -92,8 +89,20 @@ export function createHttpClient<Settings extends ProviderSettings>(
       })
     },
     async close() {
-      await (await own)?.close?.()
+      if (!own) return
+      await (await own).close?.()
+      // Whoever reads has heard of it; a reply that nobody reads has not.
+      for (const reply of replies) reply.close()
     },
+  }
+}
+
+function budgetsByOrigin(): (origin: string) => RetryBudget {
+  const budgets = new Map<string, RetryBudget>()
+  return (origin) => {
+    const budget = budgets.get(origin) ?? createRetryBudget()
+    budgets.set(origin, budget)
+    return budget
   }
 }
 

@@ -1,4 +1,5 @@
 /** Replies that are read as they arrive, by models and by clients of a provider, over real sockets. */
+import { getEventListeners } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import { failure } from '../test/failure.ts'
 import { serveOn } from '../test/loopback.ts'
@@ -161,6 +162,26 @@ describe('a reply that is read as it arrives', () => {
     const { provider } = await start()
     const { audio } = await provider.speech('v').speak({ text: 'stuck' }, { timeouts: { idleMs: 40 } })
     expect(await failure(textOf(audio))).toMatchObject({ code: 'timeout' })
+  })
+
+  test('that nobody reads lets go of its call when it has been idle for too long, and says so to a late reader', async () => {
+    const { provider, server } = await start()
+    const { signal } = new AbortController()
+    const { audio } = await provider.speech('v').speak({ text: 'stuck' }, { signal, timeouts: { idleMs: 40 } })
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    await expect.poll(server.closed).toBe(1)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    expect(await failure(textOf(audio))).toMatchObject({ code: 'timeout', provider: 'sounding' })
+  })
+
+  test('that nobody reads lets go of its call when the provider is closed', async () => {
+    const { provider, server } = await start()
+    const { signal } = new AbortController()
+    const { audio } = await provider.speech('v').speak({ text: 'stuck' }, { signal })
+    await provider.close()
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    await expect.poll(server.closed).toBe(1)
+    expect(await failure(textOf(audio))).toMatchObject({ code: 'aborted', provider: 'sounding' })
   })
 
   test('is tried again until its headers say success, and not after', async () => {

@@ -24,9 +24,12 @@ export interface ReplyBodyOptions {
 export class ReplyBody implements OpenReply {
   readonly options: ReplyBodyOptions
   finished = false
+  released = false
 
   constructor(options: ReplyBodyOptions) {
     this.options = options
+    // A body that nobody reads holds no clock once its connection is gone.
+    options.exchange.whenLost(() => this.release())
   }
 
   get status(): number {
@@ -69,6 +72,12 @@ export class ReplyBody implements OpenReply {
   finish(): void {
     if (this.finished) return
     this.finished = true
+    this.release()
+  }
+
+  release(): void {
+    if (this.released) return
+    this.released = true
     this.options.over()
   }
 }

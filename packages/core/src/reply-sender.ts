@@ -57,10 +57,12 @@ export class ReplySender<Settings extends ProviderSettings> implements AttemptPl
           locate: (thrown) => this.locate(thrown, this.attempts),
           over: () => {
             this.bodies.delete(body)
+            this.client.replies.delete(exchange)
             over()
           },
         })
         this.bodies.add(body)
+        this.client.replies.add(exchange)
         return body
       }),
     )

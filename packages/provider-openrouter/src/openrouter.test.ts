@@ -123,7 +123,7 @@ describe('openrouter()', () => {
   })
 
   test('sends attribution with embeddings and pictures too', async () => {
-    const wire = capture({ data: [{ embedding: [1] }], choices: [] })
+    const wire = capture({ data: [{ embedding: [1] }], choices: [{ message: { content: 'No.' } }] })
     const provider = openrouter({ apiKey: 'k', appTitle: 'App', appUrl: 'https://app.example', transport: wire.transport })
     await provider.embedding('m').embed({ input: 'x' })
     await provider.image('m').generate({ prompt: 'x' })

@@ -62,6 +62,22 @@ describe('an answer without the place for a picture', () => {
   })
 })
 
+test('an abort after the first of several pictures is an abort', async () => {
+  const controller = new AbortController()
+  let asked = 0
+  const transport: Transport = async ({ signal }) => {
+    if (++asked > 1) await new Promise((_resolve, reject) => signal?.addEventListener('abort', reject))
+    setTimeout(() => controller.abort(), 20)
+    const body = (async function* () {
+      yield new TextEncoder().encode(JSON.stringify(png))
+    })()
+    return { status: 200, headers: { 'content-type': 'application/json' }, body }
+  }
+  const drawing = openrouter({ apiKey: 'k', transport }).image('m').generate({ prompt: 'x', n: 2 }, { signal: controller.signal })
+  await expect(drawing).rejects.toMatchObject({ code: 'aborted', modelId: 'm' })
+  expect(asked).toBe(2)
+})
+
 test('what the images endpoint says beside a picture is kept', async () => {
   const data = [{ b64_json: 'iVBORw0KGgo=', media_type: 'image/png', seed: 7 }]
   const result = await answered([{ body: { created: 0, data } }])

@@ -81,7 +81,9 @@ async function drawOnChat(request: ImageRequest, options: AllImageOptions, conte
   const drawings = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
   const [first] = drawings
-  if (!first) throw failures[0]
+  // Whoever aborts wants no result.
+  const aborted = failures.find((failure) => ModelError.is(failure) && failure.code === 'aborted')
+  if (!first || aborted) throw aborted ?? failures[0]
   // What was drawn was paid for, and is not thrown away with the rest.
   for (const failure of failures)
     context.warn('n', `One of ${count} pictures failed: ${failure instanceof Error ? failure.message : String(failure)}`)
