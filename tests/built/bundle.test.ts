@@ -10,7 +10,7 @@ import { repositoryRoot } from './repository.ts'
 
 const goalKiB = 12
 /** What was reached, and 3 % more: in bytes, compressed. */
-const mostBytes = { oneFile: 66_400, atStart: 41_200, chatEntry: 31_500 }
+const mostBytes = { oneFile: 69_400, atStart: 42_500, chatEntry: 32_300 }
 
 /** Beginnings of files that only other kinds, wires and clients need. */
 const others =
