@@ -53,30 +53,6 @@ export const chatNormalisations: readonly Normalisation[] = [
     apply: without('n', 1),
   },
   { name: 'tool_choice: null dropped', reason: 'is the same as absent', apply: without('tool_choice', null) },
-  { name: 'tools: null dropped', reason: 'is the same as absent', apply: without('tools', null) },
-  {
-    name: 'tools of OpenRouter after functions',
-    reason: 'the order of tools says nothing',
-    apply: (body) => {
-      const isFunction = (tool: unknown): boolean => member(tool, 'type') === 'function'
-      const tools = items(body['tools'])
-      const sorted = [...tools.filter(isFunction), ...tools.filter((tool) => !isFunction(tool))]
-      return tools.length > 0 ? { ...body, tools: sorted } : body
-    },
-  },
-  {
-    name: 'null of a function dropped',
-    reason: 'is the same as absent',
-    apply: (body) =>
-      'tools' in body
-        ? {
-            ...body,
-            tools: mapObjects(body['tools'], ['function'], (called) =>
-              ['description', 'strict'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), called),
-            ),
-          }
-        : body,
-  },
   {
     name: 'reasoning_effort as reasoning.effort',
     reason: 'is a short form; both in one body are refused',
@@ -104,37 +80,8 @@ export const chatNormalisations: readonly Normalisation[] = [
     apply: (body) =>
       mapObjects(body, ['cache_control'], (control) => (control['ttl'] === '5m' ? dropped(control, 'ttl') : control)),
   },
-  {
-    name: 'top_logprobs switch logprobs on',
-    reason: 'is refused, or without effect, where they are off',
-    apply: (body) => (typeof body['top_logprobs'] === 'number' ? { ...body, logprobs: true } : body),
-  },
   ...messageNormalisations(),
-  {
-    name: "cache_control of OpenAI's models as prompt_cache_breakpoint",
-    reason: 'is their own form of it, which has no lifetime; a whole prompt they cache by themselves',
-    apply: (body) => {
-      if (!/^~?openai\//.test(String(body['model']))) return body
-      const { cache_control: _whole, ...others } = body
-      return { ...others, ...('messages' in body && { messages: markedForOpenAI(body['messages']) }) }
-    },
-  },
 ]
-
-/** Texts with a mark of the kind that OpenAI's models know. */
-function markedForOpenAI(messages: unknown): unknown {
-  return items(messages).map(markMessage)
-}
-
-function markMessage(message: unknown): unknown {
-  const { content, ...fields } = asBody(message)
-  return Array.isArray(content) ? { ...fields, content: content.map(markPart) } : message
-}
-
-function markPart(part: unknown): unknown {
-  const { cache_control: control, ...fields } = asBody(part)
-  return control === undefined || fields['type'] !== 'text' ? part : { ...fields, prompt_cache_breakpoint: { mode: 'explicit' } }
-}
 
 function messageNormalisations(): readonly Normalisation[] {
   return [
@@ -146,12 +93,6 @@ function messageNormalisations(): readonly Normalisation[] {
     ofMessages('reasoning and refusal: null dropped', 'is the same as absent', (message) =>
       ['reasoning', 'refusal', 'tool_calls'].reduce((kept, name) => (kept[name] === null ? dropped(kept, name) : kept), message),
     ),
-    ofMessages('reasoning_content as reasoning', 'is another name of it', ({ reasoning_content: thought, ...message }) =>
-      thought === undefined ? message : { ...message, reasoning: message['reasoning'] ?? thought },
-    ),
-    ofMessages('an empty list of calls dropped', 'is the same as absent', (message) =>
-      Array.isArray(message['tool_calls']) && message['tool_calls'].length === 0 ? dropped(message, 'tool_calls') : message,
-    ),
     ofMessages(
       'content null where there is none',
       'absent, empty list and, beside calls, empty text are the same, and some upstreams refuse the last',
@@ -161,16 +102,6 @@ function messageNormalisations(): readonly Normalisation[] {
         ('tool_calls' in message || typeof message['content'] !== 'string')
           ? { ...message, content: null }
           : message,
-    ),
-    ofMessages('empty arguments of a call as {}', 'upstreams that parse them choke on the empty text', (message) =>
-      'tool_calls' in message
-        ? {
-            ...message,
-            tool_calls: items(message['tool_calls']).map((call) =>
-              mapObjects(call, ['function'], (called) => (called['arguments'] === '' ? { ...called, arguments: '{}' } : called)),
-            ),
-          }
-        : message,
     ),
     ofMessages('texts of an answer joined', 'an answer of several text parts reads the same as one', (message) =>
       message['role'] === 'assistant' ? { ...message, content: joinedText(message['content']) } : message,

@@ -76,7 +76,7 @@ async function readAnswers(): Promise<readonly Answer[]> {
     const recording = readRecording(entry)
     const outcome = await replay(recording)
     if (outcome.kind !== 'chat') continue
-    const { message } = await nextTurn(entry.model, outcome.result)
+    const { message } = await nextTurn(entry.model, outcome.result, items(member(requestBody(entry), 'models')).map(String))
     found.push({ recording, result: outcome.result, sent: member(message, 'reasoning_details') })
   }
   return found
@@ -112,8 +112,8 @@ interface NextTurn {
   readonly warnings: number
 }
 
-/** Asks again, with the answer in between. */
-async function nextTurn(model: string, { message }: ChatResult): Promise<NextTurn> {
+/** Asks again, with the answer in between and the same fallbacks. */
+async function nextTurn(model: string, { message }: ChatResult, models: readonly string[] = []): Promise<NextTurn> {
   let body: unknown
   const answer = Buffer.from('{"choices":[{"index":0,"message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}]}')
   const transport: Transport = async (sent) => {
@@ -121,7 +121,9 @@ async function nextTurn(model: string, { message }: ChatResult): Promise<NextTur
     return { status: 200, headers: {}, body: one(answer) }
   }
   const messages = [...request.messages, message, ...request.messages]
-  const { warnings } = await providerOn(transport).chat(model).generate({ messages }, once)
+  const { warnings } = await providerOn(transport)
+    .chat(model)
+    .generate({ messages, providerOptions: { openrouter: { models } } }, once)
   return { message: items(member(body, 'messages'))[1], warnings: warnings.length }
 }
 

@@ -20,10 +20,13 @@ function answer(modelId: string, details: readonly unknown[], model?: string): A
   }
 }
 
-function sentTo(modelId: string, message: AssistantMessage) {
+function sentTo(modelId: string, message: AssistantMessage, fallbacks: readonly string[] = []) {
   const warnings: string[] = []
   const warn = (_: string, text: string): void => void warnings.push(text)
-  return { wire: toWireAssistant(message, { provider: 'openrouter', modelId, stream: false, warn, note: () => {} }), warnings }
+  return {
+    wire: toWireAssistant(message, { provider: 'openrouter', modelId, stream: false, warn, note: () => {} }, fallbacks),
+    warnings,
+  }
 }
 
 const dropped = { wire: { role: 'assistant', content: 'Hi' }, warnings: [expect.stringContaining('another family')] }
@@ -57,6 +60,13 @@ describe('reasoning details', () => {
       warnings: [expect.stringContaining('another family')],
     })
     expect(sentTo('anthropic/a', answer('anthropic/a', [openai], 'openai/b')).wire).not.toHaveProperty('reasoning_details')
+  })
+
+  test('of a fallback go back where a fallback of its family may answer again', () => {
+    expect(sentTo('anthropic/a', answer('anthropic/a', [openai], 'openai/b'), ['openai/c'])).toMatchObject({
+      wire: { reasoning_details: [openai], model: 'openai/b' },
+      warnings: [],
+    })
   })
 
   test('that a router or fallback brought go by who answered', () => {

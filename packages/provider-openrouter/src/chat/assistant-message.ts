@@ -3,17 +3,19 @@ import type { AssistantMessage, AssistantPart, AudioPart, Echo, ToolCall } from 
 import type { ModelContext } from '@polymux/core/adapter'
 import { cacheFields } from './cache-control.ts'
 import { modelFamily } from './model-family.ts'
-import { authorOf, readableDetails, sameFamily } from './reasoning-family.ts'
+import { authorOf, readableDetails, readingFamily, sameFamily } from './reasoning-family.ts'
 import { readableText } from './reasoning-details.ts'
 import { toWireImage, urlOf } from '../wire/media.ts'
 import { asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
-/** An assistant message for the wire. Warns of reasoning and parts that the model or the wire has no place for. */
-export function toWireAssistant(message: AssistantMessage, context: ModelContext): WireObject {
+/** An assistant message for the wire; `fallbacks` as in `toWireMessage`. Warns of reasoning and parts that the model or the wire has no place for. */
+export function toWireAssistant(message: AssistantMessage, context: ModelContext, fallbacks: readonly string[] = []): WireObject {
   const parts: readonly AssistantPart[] =
     typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : message.content
-  const { details, reasoning } = reasoningOf(message.echo, parts, context)
+  const author = authorOf(message.echo?.provider === context.provider ? message.echo : undefined)
+  const target = readingFamily(context.modelId, fallbacks, author)
+  const { details, reasoning } = reasoningOf(message.echo, parts, { context, target })
   const { annotations, model } = message.echo?.provider === context.provider ? message.echo.data : {}
   const toolCalls = parts.filter((part) => part.type === 'tool-call')
   const images = parts.filter((part) => part.type === 'image')
@@ -46,16 +48,20 @@ function contentOf(parts: readonly AssistantPart[], context: ModelContext): stri
   return texts.length > 0 ? texts.map(({ text }) => text).join('') : null
 }
 
+interface Reader {
+  readonly context: ModelContext
+  readonly target: string | undefined
+}
+
 interface Thoughts {
   readonly details: unknown
   readonly reasoning: string | undefined
 }
 
 /** The details hold the text too as a rule; only where they do not is it sent by itself. */
-function reasoningOf(echo: Echo | undefined, parts: readonly AssistantPart[], context: ModelContext): Thoughts {
+function reasoningOf(echo: Echo | undefined, parts: readonly AssistantPart[], { context, target }: Reader): Thoughts {
   const own = echo?.provider === context.provider ? echo : undefined
   const author = authorOf(own)
-  const target = modelFamily(context.modelId)
   const given = own?.data['reasoning_details']
   // What goes back to the model it came from is not looked at; a fallback may have answered in its place.
   const isForeign =

@@ -6,11 +6,14 @@ import { cacheFields } from './cache-control.ts'
 import { toWireMedia } from '../wire/media.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
-/** One message for the wire. What another provider put into it for itself is left out, with a warning. */
-export function toWireMessage(message: Message, context: ModelContext): WireObject {
+/**
+ * One message for the wire. What another provider put into it for itself is left out, with a warning. `fallbacks` are models that may
+ * answer in place of the one asked: what one of their families thought is for them.
+ */
+export function toWireMessage(message: Message, context: ModelContext, fallbacks: readonly string[] = []): WireObject {
   switch (message.role) {
     case 'assistant':
-      return toWireAssistant(message, context)
+      return toWireAssistant(message, context, fallbacks)
     case 'tool':
       if (message.isError) context.note('messages', 'The wire has no mark for a tool that failed: its text is sent as it is.')
       return { role: 'tool', tool_call_id: message.toolCallId, content: toWireContent(message.content, context) }

@@ -27,7 +27,7 @@ export function encodeChat(request: ChatRequest, context: Context): WireRequest 
   const { format, instruction } = planOutput(request, options.structuredOutput, context)
   const body = {
     model: context.modelId,
-    messages: withInstruction(messages, instruction).map((message) => toWireMessage(message, context)),
+    messages: withInstruction(messages, instruction).map((message) => toWireMessage(message, context, options.models)),
     ...(context.stream && { stream: true }),
     ...defined({
       tools: toWireTools(tools, serverTools),

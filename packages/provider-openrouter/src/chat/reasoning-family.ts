@@ -29,6 +29,11 @@ export function otherAuthor(model: string | undefined, modelId: string): string 
   return author !== undefined && author !== modelFamily(modelId) ? model : undefined
 }
 
+/** The family that is to read what `author` thought: that of the model asked, or the author's own where a fallback is of it. */
+export function readingFamily(modelId: string, fallbacks: readonly string[], author: string | undefined): string | undefined {
+  return author !== undefined && fallbacks.some((id) => modelFamily(id) === author) ? author : modelFamily(modelId)
+}
+
 /** Whether the next model may be told what `author` thought. Unknown on either side means yes. */
 export function sameFamily(author: string | undefined, target: string | undefined): boolean {
   return author === undefined || target === undefined || author === target
