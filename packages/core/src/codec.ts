@@ -26,6 +26,8 @@ export interface WireRequest {
   readonly form?: FormData
   /** Whether an event stream is expected; default false. Chat calls decide this by how they were called. */
   readonly streaming?: boolean
+  /** Whether it must not be made twice: what may have arrived is then sent again only where the caller's `retry` says so. */
+  readonly once?: boolean
   /** Whether the request makes sense without a key: then a missing one is no error. */
   readonly keyless?: boolean
   readonly headers?: Readonly<Record<string, string>>

@@ -87,10 +87,26 @@ export class ReplySender<Settings extends ProviderSettings> implements AttemptPl
     const request = prepared instanceof Promise ? await scope.race(prepared) : prepared
     this.prepared = request
     let attempt = 0
-    return makeAttempts(this, async () => {
+    return makeAttempts(wire.once ? this.carefully() : this, async () => {
       this.attempts = Math.max(this.attempts, ++attempt)
       return read(await client.open(request, options, streaming, scope))
     })
+  }
+
+  /** The same call, whose attempts are not repeated while the last one may have been worked on, unless its options say so. */
+  carefully(): AttemptPlan {
+    const { model, options, scope } = this
+    const retry = options.retry === false ? false : { ambiguous: false, ...options.retry }
+    return {
+      model,
+      options: { ...options, retry },
+      scope,
+      sent: () => this.sent(),
+      origin: () => this.origin(),
+      budget: () => this.budget(),
+      mayRetry: () => this.mayRetry(),
+      locate: (thrown, attempts) => this.locate(thrown, attempts),
+    }
   }
 
   async readChecked(exchange: Exchange): Promise<WireReply> {

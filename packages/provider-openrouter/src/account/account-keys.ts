@@ -1,7 +1,6 @@
 import type { CallOptions } from '@polymux/core'
 import type { ProviderAccess, WireReply, WireRequest } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
-import { notTwice } from '../wire/call-clock.ts'
 import { readFields } from '../wire/field-table.ts'
 import { pathPart } from '../wire/path-part.ts'
 import { replyData, replyItems, unusable } from '../wire/reply-data.ts'
@@ -41,7 +40,7 @@ export function createKeyClient(access: ProviderAccess<OpenRouterSettings>): Key
         ...keySettings(key),
         ...defined({ expires_at: key.expiresAt, creator_user_id: key.creatorUserId, workspace_id: key.workspaceId }),
       }
-      const reply = await send({ path: '/keys', body }, hideFields(notTwice(options), ['key']))
+      const reply = await send({ path: '/keys', body, once: true }, hideFields(options, ['key']))
       const secret = asText(asObject(reply.body)?.['key'])
       if (secret === undefined) throw unusable(reply, 'a new key')
       const { raw, ...created } = toApiKey(reply)

@@ -6,7 +6,7 @@ import { ModelError } from '@polymux/core'
 import type { CallOptions, ModelErrorFields, Usage, Warning } from '@polymux/core'
 import type { ProviderAccess, WireReply, WireRequest } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
-import { checkInterval, notTwice, startClock } from '../wire/call-clock.ts'
+import { checkInterval, startClock } from '../wire/call-clock.ts'
 import { errorFields } from '../wire/error-fields.ts'
 import { jsonPieces } from '../wire/json-pieces.ts'
 import { pathPart } from '../wire/path-part.ts'
@@ -96,7 +96,7 @@ export function createBatchClient(access: ProviderAccess<OpenRouterSettings>): B
     async submit(batch, options = {}) {
       const warnings: Warning[] = []
       const body = encodeBatch(batch, access.settings(), options, warnings)
-      const reply = await access.send({ path: '/batches', body, baseURL: address() }, notTwice(options))
+      const reply = await access.send({ path: '/batches', body, baseURL: address(), once: true }, options)
       return toJob(reply, warnings, (model) => ({ model, settings: access.settings(), asked: askedIn(batch) }))
     },
     get: (id, options = {}) => get(id, options),

@@ -3,7 +3,6 @@ import type { CallOptions } from '@polymux/core'
 import type { ProviderAccess } from '@polymux/core/adapter'
 import { hideFields } from '../wire/hidden-fields.ts'
 import type { OpenRouterSettings } from '../settings.ts'
-import { notTwice } from '../wire/call-clock.ts'
 import { number, readFields, text } from '../wire/field-table.ts'
 import type { FieldTable } from '../wire/field-table.ts'
 import { replyData, unusable } from '../wire/reply-data.ts'
@@ -78,9 +77,9 @@ export function createOAuthClient(access: ProviderAccess<OpenRouterSettings>): O
     async exchangeCode({ code, method, verifier }, options = {}) {
       const challengeMethod = method ?? (verifier === undefined ? undefined : 'S256')
       const body = { code, ...defined({ code_verifier: verifier, code_challenge_method: challengeMethod }) }
-      const hidden = hideFields(notTwice(options), ['code', 'code_verifier', 'key'])
+      const hidden = hideFields(options, ['code', 'code_verifier', 'key'])
       // An empty key is none, and the configured one has no part in this.
-      const reply = await access.send({ path: '/auth/keys', body, keyless: true, apiKey: '' }, hidden)
+      const reply = await access.send({ path: '/auth/keys', body, once: true, keyless: true, apiKey: '' }, hidden)
       const { key, ...raw } = asObject(reply.body) ?? {}
       const secret = asText(key)
       if (secret === undefined) throw unusable(reply, "a user's key")

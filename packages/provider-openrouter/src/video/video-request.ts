@@ -45,7 +45,7 @@ export function encodeVideo(request: VideoRequest, context: ModelContext): Encod
     ...options.extraBody,
   }
   const target = { ...sessionHeader(options), baseURL: options.baseURL, apiKey: options.apiKey }
-  return { options, wire: { path: '/videos', body, ...target } }
+  return { options, wire: { path: '/videos', body, once: true, ...target } }
 }
 
 function checkOptions({ callbackUrl, pollIntervalMs }: VideoOptions): void {

@@ -166,6 +166,15 @@ describe('a film', () => {
     expect(received.filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
 
+  test('is not ordered twice by itself, as each is billed, unless the caller says so', async () => {
+    const { provider, received } = await mediaServer(closers, (_request, response) => json(response, {}, 502))
+    const order = (retry?: { readonly ambiguous: boolean }): Promise<unknown> =>
+      failure(provider.video('m').generate({ prompt: 'a', ...quick }, { retry }))
+    expect(await order()).toMatchObject({ status: 502, attempts: 1, maybeBilled: true })
+    expect(received).toHaveLength(1)
+    expect(await order({ ambiguous: true })).toMatchObject({ status: 502, attempts: 3 })
+  })
+
   test('whose looks all fail is an error that tells how to come back to it', async () => {
     const { provider } = await filming([pending, 500])
     const thrown = await failure(provider.video('m').generate({ prompt: 'a', ...quick }, { retry: false }))

@@ -89,11 +89,6 @@ function abortError(signal: AbortSignal): ModelError {
   })
 }
 
-/** The options for a request that must not be made twice: one that the server may have acted on is not tried again, unless told to. */
-export function notTwice(options: CallOptions): CallOptions {
-  return options.retry === false ? options : { ...options, retry: { ambiguous: false, ...options.retry } }
-}
-
 /** Throws `bad_request` for an interval that would not let a job alone for a moment. */
 export function checkInterval(name: string, milliseconds: number | undefined): void {
   if (milliseconds === undefined || milliseconds >= 1) return
