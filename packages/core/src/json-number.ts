@@ -21,13 +21,13 @@ function onlyNumber(text: string, path: readonly string[], value: number): strin
   const key = `"${path.at(-1)}":`
   const at = start < 0 ? -1 : text.indexOf(key, start)
   if (at < 0 || text.indexOf(key, at + key.length) >= 0) return undefined
-  numberPattern.lastIndex = skipSpace(text, at + key.length)
+  numberPattern.lastIndex = skipJsonSpace(text, at + key.length)
   const written = numberPattern.exec(text)?.[0]
   return Number(written) === value ? written : undefined
 }
 
 function numberAt(text: string, path: readonly string[]): string | undefined {
-  let at = skipSpace(text, 0)
+  let at = skipJsonSpace(text, 0)
   for (const name of path) {
     at = text[at] === '{' ? findMember(text, at, name) : -1
     if (at < 0) return undefined
@@ -72,13 +72,13 @@ const numberPattern = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 function findMember(text: string, open: number, name: string): number {
   const key = JSON.stringify(name)
   let found = -1
-  let at = skipSpace(text, open + 1)
+  let at = skipJsonSpace(text, open + 1)
   while (text[at] === '"') {
     const keyEnd = skipString(text, at)
-    const value = skipSpace(text, skipSpace(text, keyEnd) + 1)
+    const value = skipJsonSpace(text, skipJsonSpace(text, keyEnd) + 1)
     if (isKey(text.slice(at, keyEnd), name, key)) found = value
-    at = skipSpace(text, skipValue(text, value))
-    if (text[at] === ',') at = skipSpace(text, at + 1)
+    at = skipJsonSpace(text, skipJsonValue(text, value))
+    if (text[at] === ',') at = skipJsonSpace(text, at + 1)
   }
   return found
 }
@@ -94,7 +94,8 @@ function isKey(written: string, name: string, plain: string): boolean {
   }
 }
 
-function skipValue(text: string, start: number): number {
+/** Position after the JSON value that begins at `start`; blanks may follow a number within it. The end of the text where the value is not closed. */
+export function skipJsonValue(text: string, start: number): number {
   if (text[start] === '"') return skipString(text, start)
   if (text[start] !== '{' && text[start] !== '[') return indexOfAny(scalarEnd, text, start)
   let depth = 0
@@ -129,7 +130,8 @@ function skipString(text: string, open: number): number {
   return text.length
 }
 
-function skipSpace(text: string, start: number): number {
+/** Position of the first character from `start` on that JSON counts as no blank. */
+export function skipJsonSpace(text: string, start: number): number {
   let at = start
   while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at++
   return at

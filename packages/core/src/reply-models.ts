@@ -9,7 +9,7 @@ import type { HttpClient } from './http-client.ts'
 import { locateError } from './locate-error.ts'
 import type { CallOptions, ModelKind, ResultBase } from './model.ts'
 import type { ProviderSettings } from './provider.ts'
-import { whenLoaded } from './when-loaded.ts'
+import { loadOnce } from './when-loaded.ts'
 
 /** The kinds that do not chat. */
 export type ReplyKind = Exclude<ModelKind, 'chat'>
@@ -31,9 +31,8 @@ export function replyModels<Settings extends ProviderSettings, Request, Result e
   codec: Loadable<KindCodec<Request, Result, Settings>>,
 ): (modelId: string) => object {
   const provider = client.spec.name
-  const load = once(async () => {
-    const parts = Promise.all([import('./http-reply.ts'), typeof codec === 'function' ? codec() : codec])
-    const [{ httpReply }, loaded] = await whenLoaded(parts, `${kind} models`)
+  const load = loadOnce(`${kind} models`, async () => {
+    const [{ httpReply }, loaded] = await Promise.all([import('./http-reply.ts'), typeof codec === 'function' ? codec() : codec])
     return { httpReply, codec: loaded }
   })
 
@@ -61,14 +60,4 @@ const videoTotalMs = 1_800_000
 function inTimeFor(kind: ReplyKind, options: CallOptions): CallOptions {
   if (kind !== 'video' || options.timeouts?.totalMs !== undefined) return options
   return { ...options, timeouts: { ...options.timeouts, totalMs: videoTotalMs } }
-}
-
-/** One promise for every call; after a rejection the next call tries again. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined
-  return () =>
-    (loading ??= load().catch((error: unknown) => {
-      loading = undefined
-      throw error
-    }))
 }

@@ -1,5 +1,5 @@
 /** Members of the provider beside its models. Each loads its code when it is first used, so that it costs nothing till then. */
-import { ModelError } from '@polymux/core'
+import { loadOnce } from '@polymux/core/adapter'
 import type { ProviderAccess } from '@polymux/core/adapter'
 import type { AccountClient } from './account/account.ts'
 import type { KeyClient } from './account/account-keys.ts'
@@ -32,11 +32,17 @@ type Method = (...parameters: never[]) => Promise<unknown>
 
 /** Does no I/O and loads nothing. */
 export function createClients(access: ProviderAccess<OpenRouterSettings>): OpenRouterClients {
-  const account = once(() => import('./account/account.ts').then((module) => module.createAccountClient(access)))
-  const batch = once(() => import('./batch/batch.ts').then((module) => module.createBatchClient(access)))
-  const catalog = once(() => import('./catalog/catalog.ts').then((module) => module.createCatalogClient(access)))
-  const completions = once(() => import('./completions/completions.ts').then((module) => module.createCompletionClient(access)))
-  const oauth = once(() => import('./oauth/oauth.ts').then((module) => module.createOAuthClient(access)))
+  const account = loadOnce('the account', () =>
+    import('./account/account.ts').then((module) => module.createAccountClient(access)),
+  )
+  const batch = loadOnce('batches', () => import('./batch/batch.ts').then((module) => module.createBatchClient(access)))
+  const catalog = loadOnce('the catalogue', () =>
+    import('./catalog/catalog.ts').then((module) => module.createCatalogClient(access)),
+  )
+  const completions = loadOnce('completions', () =>
+    import('./completions/completions.ts').then((module) => module.createCompletionClient(access)),
+  )
+  const oauth = loadOnce('OAuth', () => import('./oauth/oauth.ts').then((module) => module.createOAuthClient(access)))
   return {
     account: {
       ...deferred(account, ['key', 'credits', 'activity', 'generation', 'generationContent', 'feedback']),
@@ -67,18 +73,6 @@ export function createClients(access: ProviderAccess<OpenRouterSettings>): OpenR
   }
 }
 
-/** Asks once, and again only after a failure, which is that of loading code where it is not a `ModelError`. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined
-  return () =>
-    (loading ??= load().catch((error: unknown) => {
-      loading = undefined
-      if (ModelError.is(error)) throw error
-      const message = '[openrouter] The code for this request could not be loaded.'
-      throw new ModelError({ code: 'network', message, provider: 'openrouter', cause: error })
-    }))
-}
-
 /** Methods that load their client when they are called. */
 function deferred<Client extends object, Name extends keyof Client = keyof Client>(
   load: () => Promise<Client>,
@@ -94,7 +88,7 @@ function deferred<Client extends object, Name extends keyof Client = keyof Clien
 }
 
 function deferredStream(open: () => Promise<CompletionStream>): CompletionStream {
-  const stream = once(open)
+  const stream = loadOnce('completions', open)
   return {
     get result() {
       return stream().then(({ result }) => result)

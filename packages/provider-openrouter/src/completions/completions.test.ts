@@ -42,7 +42,8 @@ describe('completions.generate()', () => {
   })
 
   test.each([
-    [{ model: 'a/b' }, '`prompt` must be a text'],
+    [{ model: 'a/b' }, '`prompt` is missing'],
+    [undefined, 'A request is an object'],
     [{ prompt: 'x' }, '`model` must be a text'],
     [{ model: 'a/b', prompt: 'x', maxOutputToken: 1 }, 'did you mean `maxOutputTokens`?'],
   ])('refuses %j before anything is sent', async (slip, message) => {

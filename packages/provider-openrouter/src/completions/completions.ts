@@ -10,8 +10,8 @@ import type {
   ResultBase,
   Warning,
 } from '@polymux/core'
-import { createChatModel, nearest } from '@polymux/core/adapter'
-import type { ChatCall, ChatDelta, CodecContext, ProviderAccess, WireMessage, WireRequest } from '@polymux/core/adapter'
+import { badRequest, checkNames, createChatModel } from '@polymux/core/adapter'
+import type { ChatCall, ChatDelta, CodecContext, Names, ProviderAccess, WireMessage, WireRequest } from '@polymux/core/adapter'
 import { createChatDecoder } from '../chat/chat-reply.ts'
 import { completionOptionTable } from '../options/completion-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
@@ -21,19 +21,17 @@ import { collectWarnings } from '../wire/collected-warnings.ts'
 import { asObject, asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 
+/** What completions have of chat: the same settings, with the same meaning. */
+type Sampling = Pick<
+  ChatRequest,
+  'maxOutputTokens' | 'temperature' | 'topP' | 'topK' | 'frequencyPenalty' | 'presencePenalty' | 'stop' | 'seed'
+>
+
 /** What is asked. What is absent is the model's to choose, and is not sent. */
-export interface CompletionRequest {
+export interface CompletionRequest extends Sampling {
   /** By OpenRouter's id. */
   readonly model: string
   readonly prompt: string
-  readonly maxOutputTokens?: number | undefined
-  readonly temperature?: number | undefined
-  readonly topP?: number | undefined
-  readonly topK?: number | undefined
-  readonly frequencyPenalty?: number | undefined
-  readonly presencePenalty?: number | undefined
-  readonly stop?: readonly string[] | undefined
-  readonly seed?: number | undefined
   /** Text that the answer leads up to, at hosts that know it. */
   readonly suffix?: string | undefined
   /** Options of chat requests. */
@@ -68,11 +66,11 @@ export function createCompletionClient(access: ProviderAccess<OpenRouterSettings
   return {
     async generate(request, options = {}) {
       const warnings: Warning[] = []
-      return toResult(await completionModel(access, request, warnings).generate(asChat(request), options), warnings)
+      return toResult(await completionModel(access, request, warnings).generate(asked, options), warnings)
     },
     stream(request, options = {}) {
       const warnings: Warning[] = []
-      const stream = completionModel(access, request, warnings).stream(asChat(request), options)
+      const stream = completionModel(access, request, warnings).stream(asked, options)
       return {
         get result() {
           return stream.result.then((result) => toResult(result, warnings))
@@ -85,7 +83,7 @@ export function createCompletionClient(access: ProviderAccess<OpenRouterSettings
   }
 }
 
-const names: readonly (keyof CompletionRequest)[] = [
+const names: Names<CompletionRequest> = [
   'model',
   'prompt',
   'maxOutputTokens',
@@ -100,26 +98,15 @@ const names: readonly (keyof CompletionRequest)[] = [
   'providerOptions',
 ]
 
-/** The caller's slips, as core finds them in the requests of models. */
+/** The caller's slips. */
 function checkRequest(request: CompletionRequest): void {
+  checkNames(request, names, 'prompt')
   for (const name of ['model', 'prompt'] as const)
     if (typeof request[name] !== 'string') throw badRequest(`\`${name}\` must be a text.`)
-  for (const [name, value] of Object.entries(request)) {
-    if (value === undefined || names.some((known) => known === name)) continue
-    const close = nearest(name, names)
-    throw badRequest(`Unknown setting \`${name}\`${close ? `: did you mean \`${close}\`?` : '.'}`)
-  }
 }
 
-function badRequest(what: string): ModelError {
-  return new ModelError({ code: 'bad_request', message: `[openrouter] ${what}`, provider: 'openrouter' })
-}
-
-/** What core asks of a chat is not sent. */
-function asChat(request: CompletionRequest): ChatRequest {
-  checkRequest(request)
-  return { messages: [{ role: 'user', content: request.prompt }] }
-}
+/** Core's models are asked by messages; this one sends the prompt instead. */
+const asked: ChatRequest = { messages: [{ role: 'user', content: '' }] }
 
 function toResult(result: ChatResult, warnings: readonly Warning[]): CompletionResult {
   const { finishReason, nativeFinishReason, raw, reasoning, response, text, usage } = result
@@ -130,8 +117,10 @@ function toResult(result: ChatResult, warnings: readonly Warning[]): CompletionR
 function completionModel(access: ProviderAccess<OpenRouterSettings>, request: CompletionRequest, warnings: Warning[]): ChatModel {
   return createChatModel({
     provider: 'openrouter',
-    modelId: request.model,
+    // Whoever is not held by types may ask with anything: the call then says what is wrong.
+    modelId: String(asObject(request)?.['model'] ?? ''),
     async *run(call) {
+      checkRequest(request)
       warnings.length = 0
       const told = collectWarnings(request.model, call.options, warnings)
       const context = { ...told, stream: call.streaming, settings: access.settings() }

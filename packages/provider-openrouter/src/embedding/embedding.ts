@@ -1,6 +1,5 @@
 /** Texts to vectors: `POST /embeddings`. */
-import { ModelError } from '@polymux/core'
-import type { EmbeddingRequest, EmbeddingResult } from '@polymux/core'
+import type { EmbeddingRequest, EmbeddingResult, ModelError } from '@polymux/core'
 import { base64Bytes, embeddingInputs } from '@polymux/core/adapter'
 import type { CodecContext, Decoded, EmbeddingCodec, WireReply, WireRequest } from '@polymux/core/adapter'
 import { embeddingOptionTable } from '../options/embedding-options.ts'
@@ -9,6 +8,7 @@ import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { envelope, leftOver } from '../wire/envelope.ts'
 import { toUsage } from '../wire/usage.ts'
+import { uselessReply } from '../wire/useless-reply.ts'
 import { toWireInput } from './embedding-input.ts'
 import { asArray, asNumber, asObject, defined } from '../wire/wire-value.ts'
 
@@ -81,11 +81,5 @@ function fromBase64(base64: string, reply: WireReply): Float32Array {
 }
 
 function badResponse(what: string, reply: WireReply): ModelError {
-  return new ModelError({
-    code: 'bad_response',
-    message: `[openrouter] The embeddings are unusable: ${what}.`,
-    status: reply.status,
-    phase: 'body',
-    raw: reply.text.slice(0, 500),
-  })
+  return uselessReply(reply, `The embeddings are unusable: ${what}`)
 }

@@ -4,7 +4,7 @@ import type { GeneratedImage, ImageRequest, ImageResult } from '@polymux/core'
 import type { Decoded, ModelContext, WireReply, WireRequest } from '@polymux/core/adapter'
 import { envelope } from '../wire/envelope.ts'
 import { errorFields } from '../wire/error-fields.ts'
-import { noPicture } from './no-picture.ts'
+import { uselessReply } from '../wire/useless-reply.ts'
 import { toImageConfig } from './image-size.ts'
 import { sniffMediaType, toImageData, toWireMedia } from '../wire/media.ts'
 import { imageOptionTable } from '../options/image-options.ts'
@@ -55,7 +55,7 @@ export function encodeImageChat(request: ImageRequest, options: AllImageOptions,
 export function decodeImageChat(reply: WireReply): Decoded<ImageResult> {
   const body = asObject(reply.body) ?? {}
   const choices = asArray(body['choices']).map((choice) => asObject(choice) ?? {})
-  if (choices.length === 0) throw noPicture(reply, 'it has no choices')
+  if (choices.length === 0) throw uselessReply(reply, 'The answer holds no picture: it has no choices')
   for (const choice of choices) throwReported(choice)
   const messages = choices.map((choice) => asObject(choice['message']) ?? {})
   const urls = messages

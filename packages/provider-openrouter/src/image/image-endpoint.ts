@@ -1,23 +1,28 @@
 /** Pictures from the dedicated endpoint, `POST /images`, which takes size and quality as they are. */
 import { ModelError } from '@polymux/core'
 import type { GeneratedImage, ImageRequest, ImageResult } from '@polymux/core'
-import type { Decoded, ModelContext, WireReply, WireRequest } from '@polymux/core/adapter'
+import type { CodecContext, Decoded, ModelContext, WireReply, WireRequest } from '@polymux/core/adapter'
 import { imagesEndpointTable } from '../options/image-options.ts'
 import { optionFields } from '../options/option-table.ts'
 import type { AllImageOptions } from '../options/image-options.ts'
-import { sessionHeader } from '../options/session-header.ts'
+import { requestHeaders } from '../request-headers.ts'
+import type { OpenRouterSettings } from '../settings.ts'
 import { envelope, leftOver } from '../wire/envelope.ts'
 import { sniffMediaType, toWireMedia } from '../wire/media.ts'
 import { toUsage } from '../wire/usage.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 import { checkShape, isPixels } from './image-size.ts'
-import { noPicture } from './no-picture.ts'
+import { uselessReply } from '../wire/useless-reply.ts'
 
 const mostPictures = 10
 const mostReferences = 16
 
 /** All pictures in one request, `n` among its fields. Throws `bad_request` for what OpenRouter's images reference rules out. */
-export function encodeImages(request: ImageRequest, options: AllImageOptions, context: ModelContext): WireRequest {
+export function encodeImages(
+  request: ImageRequest,
+  options: AllImageOptions,
+  context: CodecContext<OpenRouterSettings>,
+): WireRequest {
   const { image_config: imageConfig, ...fields } = optionFields(options, imagesEndpointTable)
   checkLimits(request)
   warnOfChatOptions(options, context)
@@ -39,7 +44,13 @@ export function encodeImages(request: ImageRequest, options: AllImageOptions, co
     ...fields,
     ...options.extraBody,
   }
-  return { path: '/images', body, baseURL: options.baseURL, apiKey: options.apiKey, ...sessionHeader(options) }
+  return {
+    path: '/images',
+    body,
+    baseURL: options.baseURL,
+    apiKey: options.apiKey,
+    ...requestHeaders({}, context.settings, options),
+  }
 }
 
 function checkLimits({ n = 1, references = [] }: ImageRequest): void {
@@ -93,7 +104,7 @@ function toPlainFields(imageConfig: unknown): Readonly<Record<string, unknown>> 
 export function decodeImages(reply: WireReply): Decoded<ImageResult> {
   const body = asObject(reply.body) ?? {}
   const { data } = body
-  if (!Array.isArray(data)) throw noPicture(reply, 'it has no `data`')
+  if (!Array.isArray(data)) throw uselessReply(reply, 'The answer holds no picture: it has no `data`')
   const created = asNumber(body['created'])
   const usage = asObject(body['usage'])
   const { raw, response } = envelope(reply, ['data'])

@@ -14,7 +14,9 @@ describe('options of chat on the Messages wire', () => {
   }
 
   test('each has a place or a warning', () => {
-    const absent = Object.entries(messagesOptionTable).filter(([name, wire]) => wire === null && !(name in written))
+    const absent = Object.entries(messagesOptionTable).filter(
+      ([name, wire]) => Array.isArray(wire) && wire[0] === null && !(name in written),
+    )
     for (const [name] of absent) expect(withOptions({ [name]: 'x' }).warned).toEqual([`providerOptions.openrouter.${name}`])
     expect(absent.length).toBeGreaterThan(10)
     for (const [name, value] of Object.entries(written)) expect(withOptions({ [name]: value }).warned).toEqual([])
@@ -26,6 +28,7 @@ describe('options of chat on the Messages wire', () => {
     apiKey: 'k',
     extraBody: {},
     routerMetadata: true,
+    responseCache: true,
     anthropicBeta: ['x'],
     wire: 'chat',
     serverTools: [],

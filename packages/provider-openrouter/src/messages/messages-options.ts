@@ -1,10 +1,10 @@
 /** Chat options as `POST /messages` takes them. A new option of chat does not compile here until its place is decided. */
-import type { ModelContext } from '@polymux/core/adapter'
 import { chatOptionTable } from '../options/chat-options.ts'
 import type { ChatOptions } from '../options/chat-options.ts'
 import type { OptionTable } from '../options/option-table.ts'
 import { requestOptionTable } from '../options/request-options.ts'
 import type { RequestOptions } from '../options/request-options.ts'
+import { chatWireOnly, unsentOptions } from '../options/unsent-options.ts'
 
 /** What only the Messages wire takes. */
 export interface MessagesOnlyOptions {
@@ -21,30 +21,10 @@ export interface MessagesOnlyOptions {
 /** All that may stand under `providerOptions.openrouter` of a request that goes this way. */
 export type MessagesOptions = RequestOptions & ChatOptions & MessagesOnlyOptions
 
-/** What OpenRouter's Messages reference does not list. */
-const absentOptions = {
-  transforms: null,
-  minP: null,
-  topA: null,
-  repetitionPenalty: null,
-  logitBias: null,
-  prediction: null,
-  audio: null,
-  imageConfig: null,
-  structuredOutputs: null,
-  answerFormat: null,
-  maxTokensField: null,
-  promptCacheKey: null,
-  promptCacheOptions: null,
-  webSearchOptions: null,
-  xSearchFilter: null,
-  debug: null,
-} as const
-
 /** Where the options go; those with `null` that have a place are written by the encoder, inside other fields or as headers. */
 export const messagesOptionTable: OptionTable<MessagesOptions> = {
   ...requestOptionTable,
-  ...absentOptions,
+  ...unsentOptions([...chatWireOnly, 'imageConfig', 'promptCacheKey', 'promptCacheOptions', 'debug'], 'on the Messages wire'),
   routerMetadata: chatOptionTable.routerMetadata,
   responseCache: chatOptionTable.responseCache,
   anthropicBeta: chatOptionTable.anthropicBeta,
@@ -65,11 +45,4 @@ export const messagesOptionTable: OptionTable<MessagesOptions> = {
   contextManagement: 'context_management',
   speed: 'speed',
   taskBudget: null,
-}
-
-/** Warns of options that were given but have no place on this wire. */
-export function warnOfAbsentOptions(options: MessagesOptions, context: ModelContext): void {
-  for (const name of Object.keys(absentOptions))
-    if (Reflect.get(options, name) !== undefined)
-      context.warn(`providerOptions.openrouter.${name}`, 'has no place on the Messages wire and was not sent.')
 }

@@ -32,8 +32,8 @@ describe('a Messages request', () => {
       providerOptions: { openrouter: { minP: 0.1, transforms: ['middle-out'], metadata: { user_id: 'u', team: 't' } } },
     })
     expect(warned).toEqual([
-      'providerOptions.openrouter.transforms',
       'providerOptions.openrouter.minP',
+      'providerOptions.openrouter.transforms',
       'frequencyPenalty',
       'presencePenalty',
       'seed',

@@ -10,7 +10,7 @@ import type { OpenRouterSettings } from '../settings.ts'
 import { asText, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 import { toConversation } from './conversation.ts'
-import { messagesOptionTable, warnOfAbsentOptions } from './messages-options.ts'
+import { messagesOptionTable } from './messages-options.ts'
 import type { MessagesOptions } from './messages-options.ts'
 import { planMessagesOutput } from './messages-output.ts'
 import { toEffort, toThinkingSettings } from './messages-thinking.ts'
@@ -22,7 +22,6 @@ type Context = CodecContext<OpenRouterSettings>
 export function encodeMessages(request: ChatRequest, context: Context): WireRequest {
   const options = readOptions(request.providerOptions?.openrouter, messagesOptionTable, 'Messages', context)
   const { baseURL, apiKey, extraBody, taskBudget } = options
-  warnOfAbsentOptions(options, context)
   warnOfAbsentSettings(request, context)
   const marked = limitBreakpoints(request, context)
   const { format, instruction } = planMessagesOutput(request, options, context)

@@ -1,10 +1,10 @@
 /** Options of image requests. */
 import type { ChatOptions } from './chat-options.ts'
 import { chatOptionTable } from './chat-options.ts'
-import type { OptionCheck } from './option-checks.ts'
-import type { OptionTable, WireField } from './option-table.ts'
+import type { OptionTable } from './option-table.ts'
 import type { RequestOptions } from './request-options.ts'
 import { headerSessionTable } from './session-header.ts'
+import { unsentOptions } from './unsent-options.ts'
 
 /** What image requests take beside {@link ChatOptions} and {@link RequestOptions}. */
 export interface ImageOptions {
@@ -18,21 +18,22 @@ export interface ImageOptions {
 /** All that may stand under `providerOptions.openrouter` of a request for pictures. */
 export type AllImageOptions = ImageOptions & ChatOptions & RequestOptions
 
-const warnUnsent: OptionCheck = (_value, option, context) => context.warn(option, 'is not sent with requests for pictures.')
-
-const unsent: WireField = [null, undefined, warnUnsent]
-
 /** Where the options of image requests go. Those of chat count, because chat models draw, too; what only words need does not. */
 export const imageOptionTable: OptionTable<AllImageOptions> = {
   ...chatOptionTable,
-  serverTools: unsent,
-  structuredOutput: unsent,
-  answerFormat: unsent,
-  reasoning: unsent,
-  maxTokensField: unsent,
-  routerMetadata: unsent,
-  responseCache: unsent,
-  anthropicBeta: unsent,
+  ...unsentOptions(
+    [
+      'serverTools',
+      'structuredOutput',
+      'answerFormat',
+      'reasoning',
+      'maxTokensField',
+      'routerMetadata',
+      'responseCache',
+      'anthropicBeta',
+    ],
+    'in requests for pictures',
+  ),
   endpoint: null,
 }
 

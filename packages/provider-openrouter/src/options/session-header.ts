@@ -19,8 +19,3 @@ export const hostOptionsTable: OptionTable<RequestOptions> = {
   ...headerSessionTable,
   provider: ['provider', toWirePreferences, checkPreferencesAmong(['options'])],
 }
-
-/** The header of `sessionId`, where one was given. */
-export function sessionHeader({ sessionId }: RequestOptions): { readonly headers?: Readonly<Record<string, string>> } {
-  return sessionId === undefined ? {} : { headers: { 'x-session-id': sessionId } }
-}

@@ -1,14 +1,14 @@
 /** Documents by relevance: `POST /rerank`. */
-import { ModelError } from '@polymux/core'
-import type { RankedDocument, RerankDocument, RerankRequest, RerankResult } from '@polymux/core'
+import type { ModelError, RankedDocument, RerankDocument, RerankRequest, RerankResult } from '@polymux/core'
 import type { CodecContext, Decoded, ReplyCodec, WireReply, WireRequest } from '@polymux/core/adapter'
 import { optionFields, readOptions } from '../options/option-table.ts'
 import { rerankOptionTable } from '../options/rerank-options.ts'
-import { sessionHeader } from '../options/session-header.ts'
+import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { envelope, leftOver } from '../wire/envelope.ts'
 import { toImageData, urlOf } from '../wire/media.ts'
 import { toUsage } from '../wire/usage.ts'
+import { uselessReply } from '../wire/useless-reply.ts'
 import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
 
 /** `POST /rerank`, both ways. */
@@ -24,7 +24,13 @@ function encode(request: RerankRequest, context: CodecContext<OpenRouterSettings
     ...optionFields(options, rerankOptionTable),
     ...options.extraBody,
   }
-  return { path: '/rerank', body, baseURL: options.baseURL, apiKey: options.apiKey, ...sessionHeader(options) }
+  return {
+    path: '/rerank',
+    body,
+    baseURL: options.baseURL,
+    apiKey: options.apiKey,
+    ...requestHeaders({}, context.settings, options),
+  }
 }
 
 function toWireDocument(document: RerankDocument): unknown {
@@ -67,11 +73,5 @@ function toDocument(value: unknown): RankedDocument['document'] {
 }
 
 function badResponse(what: string, reply: WireReply): ModelError {
-  return new ModelError({
-    code: 'bad_response',
-    message: `[openrouter] The ranking is unusable: ${what}.`,
-    status: reply.status,
-    phase: 'body',
-    raw: reply.text.slice(0, 500),
-  })
+  return uselessReply(reply, `The ranking is unusable: ${what}`)
 }

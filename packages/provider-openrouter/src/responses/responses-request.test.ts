@@ -168,7 +168,7 @@ describe('a request on the Responses wire', () => {
     })
     expect(noted).toEqual(['providerOptions.openrouter.preset'])
     expect(warned).toEqual([
-      ...['transforms', 'minP', 'topA', 'repetitionPenalty', 'logitBias'].map((name) => `providerOptions.openrouter.${name}`),
+      ...['minP', 'topA', 'repetitionPenalty', 'logitBias', 'transforms'].map((name) => `providerOptions.openrouter.${name}`),
       'stop',
       'seed',
       'modalities',

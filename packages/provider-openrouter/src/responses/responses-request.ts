@@ -17,7 +17,7 @@ import { asObject, defined } from '../wire/wire-value.ts'
 import type { WireObject } from '../wire/wire-value.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { toInputItems } from './responses-input.ts'
-import { responsesOptionTable, warnOfAbsentOptions } from './responses-options.ts'
+import { responsesOptionTable } from './responses-options.ts'
 
 /** `POST /responses`. Throws `bad_request` for what would need a stored response: OpenRouter refuses it. */
 export function encodeResponses(request: ChatRequest, context: CodecContext<OpenRouterSettings>): WireRequest {
@@ -25,7 +25,6 @@ export function encodeResponses(request: ChatRequest, context: CodecContext<Open
   const { baseURL, apiKey, extraBody } = options
   refuseStored(extraBody)
   checkChat({ ...request, stop: undefined, modalities: undefined }, options, context)
-  warnOfAbsentOptions(options, context)
   warnOfAbsentSettings(request, context)
   // Tools carry no marks here, so they take none of the places.
   const { messages } = limitBreakpoints({ ...request, tools: undefined }, context)

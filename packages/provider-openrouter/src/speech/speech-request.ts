@@ -2,7 +2,8 @@ import { ModelError } from '@polymux/core'
 import type { AudioPart, SpeechRequest } from '@polymux/core'
 import type { CodecContext, WireRequest } from '@polymux/core/adapter'
 import { optionFields, readOptions } from '../options/option-table.ts'
-import { hostOptionsTable, sessionHeader } from '../options/session-header.ts'
+import { hostOptionsTable } from '../options/session-header.ts'
+import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { audioDataOf, base64Length, base64Of } from '../wire/audio-data.ts'
 import type { WireObject } from '../wire/wire-value.ts'
@@ -27,7 +28,7 @@ export function encodeSpeech(request: SpeechRequest, context: CodecContext<OpenR
     ...optionFields(options, hostOptionsTable),
     ...options.extraBody,
   }
-  const headers = { accept: 'audio/*, application/json', ...sessionHeader(options).headers }
+  const headers = { accept: 'audio/*, application/json', ...requestHeaders({}, context.settings, options).headers }
   return { path: '/audio/speech', body, headers, baseURL: options.baseURL, apiKey: options.apiKey }
 }
 

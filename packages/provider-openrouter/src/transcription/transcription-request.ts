@@ -4,7 +4,7 @@ import { base64Bytes } from '@polymux/core/adapter'
 import type { CodecContext, ModelContext, WireRequest } from '@polymux/core/adapter'
 import { optionFields, readOptions } from '../options/option-table.ts'
 import type { RequestOptions } from '../options/request-options.ts'
-import { sessionHeader } from '../options/session-header.ts'
+import { requestHeaders } from '../request-headers.ts'
 import { transcriptionOptionTable } from '../options/transcription-options.ts'
 import type { TranscriptionOptions } from '../options/transcription-options.ts'
 import type { OpenRouterSettings } from '../settings.ts'
@@ -27,7 +27,12 @@ export function encodeTranscription(request: TranscriptionRequest, context: Code
   const audio = audioDataOf(request.audio, 'audio')
   if (request.prompt !== undefined) context.warn('prompt', 'is not among the settings of OpenRouter transcriptions; not sent.')
   const fields = { model: context.modelId, ...settings(request, options, context) }
-  const target = { path: '/audio/transcriptions', ...sessionHeader(options), baseURL: options.baseURL, apiKey: options.apiKey }
+  const target = {
+    path: '/audio/transcriptions',
+    ...requestHeaders({}, context.settings, options),
+    baseURL: options.baseURL,
+    apiKey: options.apiKey,
+  }
   if (encodingOf(audio, options) === 'json') {
     const input = { data: base64Of(audio), format: audio.format }
     return {

@@ -1,8 +1,8 @@
-import { ModelError } from '@polymux/core'
-import type { CallOptions, VideoResult, Warning } from '@polymux/core'
+import type { VideoResult, Warning } from '@polymux/core'
 import { checkVideoRequest } from '@polymux/core/adapter'
-import type { ModelContext, ProviderAccess } from '@polymux/core/adapter'
+import type { ProviderAccess } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
+import { collectWarnings } from '../wire/collected-warnings.ts'
 import { checkInterval } from '../wire/call-clock.ts'
 import { bareMediaType } from '../wire/audio-format.ts'
 import { mediaBytes } from '../wire/open-media.ts'
@@ -22,7 +22,8 @@ export function createVideoClient(access: ProviderAccess<OpenRouterSettings>): V
     async submit(modelId, request, options = {}): Promise<SubmittedVideo> {
       checkVideoRequest(request)
       const warnings: Warning[] = []
-      const { wire } = encodeVideo(request, contextOf(access.provider, modelId, options, warnings))
+      const context = { ...collectWarnings(modelId, options, warnings), settings: access.settings() }
+      const { wire } = encodeVideo(request, context)
       return { ...toVideoJob(await access.send(wire, options)), warnings }
     },
     job: async (jobId, options) => toVideoJob(await access.send(jobRequest(jobId), options)),
@@ -58,16 +59,3 @@ function deadlineOf({ deadline = Infinity, timeouts }: WaitOptions): number {
 }
 
 /** As in a call of the model: with `onUnsupported: 'error'` the first warning throws. */
-function contextOf(provider: string, modelId: string, options: CallOptions, warnings: Warning[]): ModelContext {
-  return {
-    provider,
-    modelId,
-    stream: false,
-    warn(option, message) {
-      if (options.onUnsupported === 'error')
-        throw new ModelError({ code: 'unsupported', message: `[${provider}] ${option}: ${message}`, provider, modelId })
-      warnings.push({ option, message })
-    },
-    note() {},
-  }
-}

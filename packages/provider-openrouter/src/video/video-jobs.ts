@@ -1,6 +1,6 @@
 /** `openrouter().videos`: jobs by their ids, for programs that do not wait, or that ended before their film was ready. */
-import { ModelError } from '@polymux/core'
 import type { CallOptions, VideoProgress, VideoRequest, VideoResult, Warning } from '@polymux/core'
+import { loadOnce } from '@polymux/core/adapter'
 import type { ProviderAccess } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
 import type { VideoJob } from './video-job.ts'
@@ -39,16 +39,11 @@ export interface VideoDownload {
 
 /** Does no I/O, and loads no code, until it is used. */
 export function videoJobs(access: ProviderAccess<OpenRouterSettings>): VideoJobs {
-  const client = async (): Promise<VideoJobs> => (await import('./video-client.ts').catch(notLoaded)).createVideoClient(access)
+  const client = loadOnce('video jobs', () => import('./video-client.ts').then((module) => module.createVideoClient(access)))
   return {
     submit: async (modelId, request, options) => (await client()).submit(modelId, request, options),
     job: async (jobId, options) => (await client()).job(jobId, options),
     wait: async (jobId, options) => (await client()).wait(jobId, options),
     download: async (jobId, index, options) => (await client()).download(jobId, index, options),
   }
-}
-
-function notLoaded(cause: unknown): never {
-  const message = '[openrouter] The code for video jobs could not be loaded.'
-  throw new ModelError({ code: 'network', message, provider: 'openrouter', cause })
 }

@@ -1,9 +1,10 @@
 import { ModelError } from '@polymux/core'
 import type { ImagePart, MediaPart, VideoRequest } from '@polymux/core'
-import type { ModelContext, WireRequest } from '@polymux/core/adapter'
+import type { CodecContext, WireRequest } from '@polymux/core/adapter'
 import { optionFields, readOptions } from '../options/option-table.ts'
 import type { RequestOptions } from '../options/request-options.ts'
-import { sessionHeader } from '../options/session-header.ts'
+import { requestHeaders } from '../request-headers.ts'
+import type { OpenRouterSettings } from '../settings.ts'
 import { videoOptionTable } from '../options/video-options.ts'
 import type { VideoOptions } from '../options/video-options.ts'
 import { checkInterval } from '../wire/call-clock.ts'
@@ -18,7 +19,7 @@ export interface EncodedVideo {
 }
 
 /** The body of `POST /videos`. */
-export function encodeVideo(request: VideoRequest, context: ModelContext): EncodedVideo {
+export function encodeVideo(request: VideoRequest, context: CodecContext<OpenRouterSettings>): EncodedVideo {
   const options = readOptions<VideoOptions & RequestOptions>(
     request.providerOptions?.openrouter,
     videoOptionTable,
@@ -44,7 +45,7 @@ export function encodeVideo(request: VideoRequest, context: ModelContext): Encod
     ...optionFields(options, videoOptionTable),
     ...options.extraBody,
   }
-  const target = { ...sessionHeader(options), baseURL: options.baseURL, apiKey: options.apiKey }
+  const target = { ...requestHeaders({}, context.settings, options), baseURL: options.baseURL, apiKey: options.apiKey }
   return { options, wire: { path: '/videos', body, once: true, ...target } }
 }
 

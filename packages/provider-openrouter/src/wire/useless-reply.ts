@@ -1,11 +1,11 @@
 import { ModelError } from '@polymux/core'
 import type { WireReply } from '@polymux/core/adapter'
 
-/** The error for a success that is no answer to a request for pictures. */
-export function noPicture(reply: WireReply, why: string): ModelError {
+/** The error for a success of a model that does not hold what was asked for: `what` says of what, and why. Its beginning is in `raw`. */
+export function uselessReply(reply: WireReply, what: string): ModelError {
   return new ModelError({
     code: 'bad_response',
-    message: `[openrouter] The answer holds no picture: ${why}.`,
+    message: `[openrouter] ${what}.`,
     status: reply.status,
     phase: 'body',
     maybeBilled: true,
