@@ -5,32 +5,38 @@
  */
 export type {
   EndKind,
+  FileBody,
   Fixture,
   FixtureChunk,
   FixtureEnd,
+  FixtureFailure,
+  FixtureFormPart,
   FixtureMatch,
   FixtureRequest,
   FixtureResponse,
+  FormBody,
   MatchAxis,
   Provenance,
   ProvenanceSource,
   StreamBody,
   WholeBody,
-} from './fixture.ts'
-export { FixtureError } from './fixture-error.ts'
-export { fixtureExpiry, lintFixture } from './fixture-lint.ts'
-export type { LintOptions, LintProblem, LintRule } from './fixture-lint.ts'
-export { fixtureIds, fixturesFolder, loadFixture, loadFixtures } from './fixture-load.ts'
-export { FixtureMissError } from './fixture-miss-error.ts'
-export { parseFixture } from './fixture-parse.ts'
-export { fixtureHash, formatFixture, sealFixture } from './fixture-write.ts'
-export type { JsonObject, JsonValue } from './json-value.ts'
-export type { LoopbackServer } from './loopback-server.ts'
-export type { Replay, ReplayOptions } from './replay-engine.ts'
-export { serveReplay } from './replay-server.ts'
-export type { ReplayServer } from './replay-server.ts'
-export { replayTransport } from './replay-transport.ts'
-export type { ReplayTransport } from './replay-transport.ts'
-export type { JournalEntry } from './request-journal.ts'
-export { redactSecrets, secretRules, secretsInJson, secretsInText } from './secret-scan.ts'
-export type { FoundSecret, SecretRule } from './secret-scan.ts'
+} from './fixture/fixture.ts'
+export { FixtureError } from './fixture/fixture-error.ts'
+export { fixtureExpiry, lintFixture } from './fixture/fixture-lint.ts'
+export type { LintOptions, LintProblem, LintRule } from './fixture/fixture-lint.ts'
+export { fixtureIds, loadFixture, loadFixtures } from './fixture/fixture-load.ts'
+export { fixturesFolder } from './fixtures-folder.ts'
+export { FixtureMissError } from './replay/fixture-miss-error.ts'
+export { parseFixture } from './fixture/fixture-parse.ts'
+export { fixtureHash, formatFixture, sealFixture } from './fixture/fixture-write.ts'
+export type { JsonObject, JsonValue } from './json/json-value.ts'
+export type { LoopbackServer } from './http/loopback-server.ts'
+export type { Replay, ReplayOptions } from './replay/replay-engine.ts'
+export { serveReplay } from './replay/replay-server.ts'
+export type { ReplayServer } from './replay/replay-server.ts'
+export { replayTransport } from './replay/replay-transport.ts'
+export type { ReplayTransport } from './replay/replay-transport.ts'
+export type { FormPart } from './http/form.ts'
+export type { JournalEntry } from './http/request-journal.ts'
+export { redactSecrets, secretRules, secretsInJson, secretsInText } from './fixture/secret-scan.ts'
+export type { FoundSecret, SecretRule } from './fixture/secret-scan.ts'

@@ -1,8 +1,8 @@
 /** The fixtures that come from the emulator: each request below, and what it answers. */
 import { createHandler } from '../src/emulator/emulator.ts'
-import type { Fixture, FixtureChunk, StreamBody, WholeBody } from '../src/fixture.ts'
-import { sealFixture } from '../src/fixture-write.ts'
-import type { JsonObject, JsonValue } from '../src/json-value.ts'
+import type { Fixture, FixtureChunk, StreamBody, WholeBody } from '../src/fixture/fixture.ts'
+import { sealFixture } from '../src/fixture/fixture-write.ts'
+import type { JsonObject, JsonValue } from '../src/json/json-value.ts'
 
 /** All of them, sealed. The same on every run. */
 export function emulatedFixtures(): readonly Fixture[] {
@@ -10,7 +10,7 @@ export function emulatedFixtures(): readonly Fixture[] {
     const sent = { method: 'POST', path: `/api/v1${path}` } as const
     // A fresh handler each, so that no fixture depends on the ones before it.
     const handle = createHandler({ pace: { firstTokenMs: 60, tokensPerSecond: 400 } })
-    const answer = handle({ ...sent, headers: {}, bodyText: JSON.stringify(body) })
+    const answer = handle({ ...sent, headers: {}, bytes: new TextEncoder().encode(JSON.stringify(body)) })
     return sealFixture({
       format: 1,
       id: `openrouter/${id}`,

@@ -1,6 +1,6 @@
 /** Calls an emulator in process and takes its answers apart. */
 import type { Emulator } from '../src/emulator.ts'
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../src/json-value.ts'
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../src/json/json-value.ts'
 
 export interface RawAnswer {
   readonly status: number

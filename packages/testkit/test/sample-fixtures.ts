@@ -1,6 +1,6 @@
 /** Small fixtures for the tests of this package. */
-import type { Fixture, FixtureChunk, FixtureResponse } from '../src/fixture.ts'
-import type { JsonValue } from '../src/json-value.ts'
+import type { Fixture, FixtureChunk, FixtureResponse } from '../src/fixture/fixture.ts'
+import type { JsonValue } from '../src/json/json-value.ts'
 
 export const chatUrl = 'https://openrouter.ai/api/v1/chat/completions'
 

@@ -62,7 +62,7 @@ function message(text: string, extra: Json = {}): Json {
 
 /** The whole text of a fixture's stream. */
 function streamOf(id: string): string {
-  const body = loadFixture(`openrouter/responses/${id}`).response.body
+  const body = loadFixture(`openrouter/responses/${id}`).response?.body
   if (!body || !('stream' in body)) throw new Error(`${id} does not stream`)
   return body.stream.map((chunk) => ('s' in chunk ? chunk.s : '')).join('')
 }

@@ -16,7 +16,7 @@ const once = { retry: false } as const
 
 /** The `output` of a fixture's whole answer. */
 function outputOf(id: string): readonly unknown[] {
-  const body = loadFixture(`openrouter/responses/${id}`).response.body
+  const body = loadFixture(`openrouter/responses/${id}`).response?.body
   return (body as { readonly json: { readonly output: readonly unknown[] } }).json.output
 }
 

@@ -1,5 +1,5 @@
 /** Decides what an emulated model answers. Plain data, so that the plain and the streamed form of an answer cannot differ. */
-import type { JsonValue } from '../json-value.ts'
+import type { JsonValue } from '../json/json-value.ts'
 import { composeText, composeThoughts } from './answer-text.ts'
 import { type AnsweredCall, type ChatAnswer, withinLimit } from './chat-limit.ts'
 import type { EmulatedChatRequest, ReadTool } from './chat-request.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { at, call, callJson, foldStream, readStream, user } from '../../test/emulator-calls.ts'
 import { createEmulator, defaultModels } from '../emulator.ts'
-import type { JsonObject, JsonValue } from '../json-value.ts'
+import type { JsonObject, JsonValue } from '../json/json-value.ts'
 
 const path = '/chat/completions'
 const model = 'anthropic/claude-haiku-4.5'

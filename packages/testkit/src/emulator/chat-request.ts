@@ -1,5 +1,5 @@
 /** Reads a chat request as far as the emulator minds it; what it does not know it ignores, as OpenRouter does. */
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json-value.ts'
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts'
 import { type EmulatedModel, outputsOf } from './models.ts'
 import { requestedModel } from './requested-model.ts'
 import { noEndpoints, WireError } from './wire-error.ts'

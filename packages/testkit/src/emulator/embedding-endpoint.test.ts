@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { at, call, callJson } from '../../test/emulator-calls.ts'
 import { createEmulator } from '../emulator.ts'
-import { isJsonArray, type JsonValue } from '../json-value.ts'
+import { isJsonArray, type JsonValue } from '../json/json-value.ts'
 import { embedText } from './embedding-vector.ts'
 
 const model = 'openai/text-embedding-3-small'

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../json-value.ts'
+import { isJsonArray, isJsonObject, type JsonValue } from '../json/json-value.ts'
 import { embedText, vectorToBase64 } from './embedding-vector.ts'
 import type { Endpoint } from './endpoint.ts'
 import { outputsOf } from './models.ts'

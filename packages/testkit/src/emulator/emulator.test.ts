@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { at, call, callJson, readStream, user } from '../../test/emulator-calls.ts'
 import { createEmulator } from '../emulator.ts'
-import { isJsonArray, type JsonObject, type JsonValue } from '../json-value.ts'
+import { isJsonArray, type JsonObject, type JsonValue } from '../json/json-value.ts'
 
 const model = 'openai/gpt-4o-mini'
 const chat = '/chat/completions'

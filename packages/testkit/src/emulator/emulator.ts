@@ -3,11 +3,12 @@
  * answers rather than recordings. The transport in process and the HTTP server share one handler.
  */
 import type { Transport } from '@polymux/core'
-import { isJsonObject, type JsonObject, tryParseJson } from '../json-value.ts'
-import { listen, type LoopbackServer, type ServedResponse } from '../loopback-server.ts'
-import { joinHeaders, textOf } from '../replay-transport.ts'
-import { type JournalEntry, journalEntry, type JournalRequest } from '../request-journal.ts'
-import { timedBody } from '../timed-body.ts'
+import { isJsonObject, type JsonObject, tryParseJson } from '../json/json-value.ts'
+import { listen, type LoopbackServer, type ServedResponse } from '../http/loopback-server.ts'
+import { bodyText, receiveTransport, type ReceivedRequest } from '../http/received-request.ts'
+import { type JournalEntry, journalEntry } from '../http/request-journal.ts'
+import { joinHeaders } from '../replay/replay-transport.ts'
+import { timedBody } from '../replay/timed-body.ts'
 import { chatEndpoint } from './chat-endpoint.ts'
 import { createClock, type Pace } from './clock.ts'
 import { embeddingEndpoint } from './embedding-endpoint.ts'
@@ -46,7 +47,7 @@ export interface Emulator {
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const requests: JournalEntry[] = []
   const handle = createHandler(options)
-  const serve = (request: JournalRequest, signal: AbortSignal | undefined): ServedResponse => {
+  const serve = (request: ReceivedRequest, signal: AbortSignal | undefined): ServedResponse => {
     if (requests.push(journalEntry(request)) > longestJournal) requests.shift()
     const { status, headers, chunks } = handle(request)
     return { status, headers, body: timedBody({ chunks, end: 'clean', endAtMs: 0 }, 1, signal) }
@@ -54,10 +55,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return {
     requests,
     listen: (port) => listen((request) => serve(request, request.signal), port),
-    async transport({ method, url, headers, body, signal }) {
-      signal?.throwIfAborted()
-      const { pathname, search } = new URL(url)
-      const served = serve({ method, path: pathname + search, headers, bodyText: textOf(body) }, signal)
+    async transport(request) {
+      request.signal?.throwIfAborted()
+      const served = serve(await receiveTransport(request), request.signal)
       return { status: served.status, headers: joinHeaders(served.headers), body: served.body }
     },
   }
@@ -74,7 +74,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 }
 
 /** The answers without a clock or a socket: all chunks and when each is due. */
-export function createHandler(options: EmulatorOptions = {}): (request: JournalRequest) => WireAnswer {
+export function createHandler(options: EmulatorOptions = {}): (request: ReceivedRequest) => WireAnswer {
   const occurrences = new Map<number, number>()
   return (request) => {
     try {
@@ -86,7 +86,7 @@ export function createHandler(options: EmulatorOptions = {}): (request: JournalR
   }
 }
 
-function route(request: JournalRequest, options: EmulatorOptions, occurrences: Map<number, number>): WireAnswer {
+function route(request: ReceivedRequest, options: EmulatorOptions, occurrences: Map<number, number>): WireAnswer {
   const { seed = 0, models = defaultModels, pace, requireKey = false } = options
   const { pathname, searchParams } = new URL(request.path, 'http://emulator')
   const endpoint = endpoints[`${request.method} ${pathname.replace(/\/$/, '')}`]
@@ -94,7 +94,7 @@ function route(request: JournalRequest, options: EmulatorOptions, occurrences: M
   if (requireKey && request.method === 'POST' && !/^Bearer \S/i.test(authorizationOf(request))) {
     throw new WireError(401, 'No auth credentials found')
   }
-  const body = request.method === 'POST' ? readBody(request.bodyText) : {}
+  const body = request.method === 'POST' ? readBody(bodyText(request)) : {}
   return endpoint({
     body,
     models,
@@ -111,7 +111,7 @@ function route(request: JournalRequest, options: EmulatorOptions, occurrences: M
   })
 }
 
-function authorizationOf({ headers }: JournalRequest): string {
+function authorizationOf({ headers }: ReceivedRequest): string {
   return Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? ''
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json-value.ts'
+import type { JsonObject } from '../json/json-value.ts'
 import type { Clock } from './clock.ts'
 import type { Generation } from './generation.ts'
 import type { EmulatedModel } from './models.ts'

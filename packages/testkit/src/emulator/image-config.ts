@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json-value.ts'
+import type { JsonObject, JsonValue } from '../json/json-value.ts'
 import { drawPicture } from './picture.ts'
 
 /** Longer side in pixels, much smaller than the real thing, and tokens billed for one picture. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json-value.ts'
+import type { JsonObject } from '../json/json-value.ts'
 import type { Endpoint } from './endpoint.ts'
 import { drawImage, imageTokens } from './image-config.ts'
 import { outputsOf } from './models.ts'

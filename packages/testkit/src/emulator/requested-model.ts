@@ -1,4 +1,4 @@
-import { isJsonArray, type JsonObject } from '../json-value.ts'
+import { isJsonArray, type JsonObject } from '../json/json-value.ts'
 import { type EmulatedModel, findModel } from './models.ts'
 import { WireError } from './wire-error.ts'
 

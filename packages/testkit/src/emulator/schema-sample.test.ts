@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { JsonValue } from '../json-value.ts'
+import type { JsonValue } from '../json/json-value.ts'
 import { promptWords } from './prompt-words.ts'
 import { sampleOf } from './schema-sample.ts'
 

@@ -1,5 +1,5 @@
 /** Makes a value that a JSON Schema accepts, out of the words and numbers of a prompt. `pattern` and `format` beyond the common ones are not followed. */
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json-value.ts'
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts'
 
 /** What samples are made of; numbers are used in turn. */
 export interface SampleWords {

@@ -1,5 +1,5 @@
 /** What an endpoint gives back: status, headers and the pieces of the body with their times. */
-import type { TimedBytes } from '../fixture-bytes.ts'
+import type { TimedBytes } from '../fixture/fixture-bytes.ts'
 import type { WireError } from './wire-error.ts'
 import { wireJson, type WireValue } from './wire-json.ts'
 

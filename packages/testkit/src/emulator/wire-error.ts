@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json-value.ts'
+import type { JsonObject } from '../json/json-value.ts'
 
 /** An answer that is OpenRouter's error envelope. */
 export class WireError extends Error {

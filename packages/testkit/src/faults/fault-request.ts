@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json-value.ts'
-import { journalEntry } from '../request-journal.ts'
+import type { JsonObject } from '../json/json-value.ts'
+import { journalEntry } from '../http/request-journal.ts'
 
 /** A request as the server read it. */
 export interface FaultRequest {
@@ -33,5 +33,5 @@ export interface LoggedRequest extends FaultRequest {
 
 /** Headers as they may be shown. */
 export function shownHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return journalEntry({ method: '', path: '', headers, bodyText: undefined }).headers
+  return journalEntry({ method: '', path: '', headers }).headers
 }

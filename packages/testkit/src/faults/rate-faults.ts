@@ -3,7 +3,7 @@ import { failsWith, type Expectation } from './fault.ts'
 import { withHeaders, type Header, type Reply } from './reply.ts'
 import type { ServerFault } from './server-fault.ts'
 import { errorAnswer } from './usual-answer.ts'
-import type { JsonObject } from '../json-value.ts'
+import type { JsonObject } from '../json/json-value.ts'
 
 /** Faults of rate limits. */
 export type RateFaultName =

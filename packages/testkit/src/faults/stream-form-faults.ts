@@ -1,5 +1,5 @@
 /** Streams of unusual form: legal, or tolerable, or far too much. */
-import type { JsonObject } from '../json-value.ts'
+import type { JsonObject } from '../json/json-value.ts'
 import { failsWith, succeeds, type Expectation } from './fault.ts'
 import { bytesOf, withHeaders, type Piece, type Reply } from './reply.ts'
 import type { ServerFault } from './server-fault.ts'

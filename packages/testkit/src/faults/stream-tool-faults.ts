@@ -1,5 +1,5 @@
 /** Tool calls that arrive in ways their documentation does not mention. */
-import type { JsonObject } from '../json-value.ts'
+import type { JsonObject } from '../json/json-value.ts'
 import { succeeds, type ExpectedToolCall } from './fault.ts'
 import type { Reply } from './reply.ts'
 import type { ServerFault } from './server-fault.ts'

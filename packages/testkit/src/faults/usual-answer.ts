@@ -1,5 +1,5 @@
 /** What the server says when nothing is wrong: small fixed answers in OpenRouter's shape, the same on every run. */
-import { isJsonObject, tryParseJson, type JsonObject, type JsonValue } from '../json-value.ts'
+import { isJsonObject, tryParseJson, type JsonObject, type JsonValue } from '../json/json-value.ts'
 import { withJson, withStatus, type Reply } from './reply.ts'
 import type { FaultRequest } from './fault-request.ts'
 

@@ -1,9 +1,11 @@
 /** Finds the fixture for a request: the one engine behind the transport in process and the HTTP server. */
-import type { Fixture, FixtureResponse } from './fixture.ts'
-import { type BodyChanges, type BodyPlan, planBody } from './fixture-bytes.ts'
+import { TransportError } from '@polymux/core'
+import type { Fixture, FixtureFailure, FixtureResponse } from '../fixture/fixture.ts'
+import { type BodyChanges, type BodyPlan, planBody } from '../fixture/fixture-bytes.ts'
 import { FixtureMissError } from './fixture-miss-error.ts'
-import { type JournalEntry, journalEntry, type JournalRequest } from './request-journal.ts'
-import { canonicalRequest, differenceFrom, matchKey, requestOf } from './request-match.ts'
+import type { ReceivedRequest } from '../http/received-request.ts'
+import { type JournalEntry, journalEntry } from '../http/request-journal.ts'
+import { canonicalRequest, differenceFrom, headerDifferences, matchKey, requestOf } from './request-match.ts'
 
 /** How bodies are delivered and how often fixtures answer. */
 export interface ReplayOptions extends BodyChanges {
@@ -26,8 +28,8 @@ export interface Replay {
 /** Matching and the journal, without a way to deliver. */
 export interface ReplayEngine extends Replay {
   readonly speed: number
-  /** Throws a `FixtureMissError` when no fixture answers. */
-  answer(request: JournalRequest): { readonly response: FixtureResponse; readonly body: BodyPlan }
+  /** Throws a `FixtureMissError` when no fixture answers, and a `TransportError` where the fixture holds a failure. */
+  answer(request: ReceivedRequest): { readonly response: FixtureResponse; readonly body: BodyPlan }
 }
 
 /** Throws a `RangeError` for options that make no sense. */
@@ -46,12 +48,12 @@ export function createReplayEngine(fixtures: Fixture | readonly Fixture[], optio
     requests,
     unused: () => entries.filter(({ uses }) => uses === 0).map(({ fixture }) => fixture),
     answer(request) {
-      const wanted = canonicalRequest(request.method, withoutPrefix(request.path, options.pathPrefix), request.bodyText)
+      const wanted = canonicalRequest({ ...request, path: withoutPrefix(request.path, options.pathPrefix) })
       const keys = new Map<string, string>()
       const found = entries.find(({ fixture, key, compares, once, uses }) => {
         const wantedKey = keys.get(compares) ?? matchKey(wanted, fixture)
         keys.set(compares, wantedKey)
-        return wantedKey === key && !(once && uses > 0)
+        return wantedKey === key && !(once && uses > 0) && headerDifferences(fixture, wanted).length === 0
       })
       requests.push(journalEntry(request, found?.fixture.id))
       if (!found)
@@ -61,9 +63,16 @@ export function createReplayEngine(fixtures: Fixture | readonly Fixture[], optio
           entries.length,
         )
       found.uses++
-      return { response: found.fixture.response, body: planBody(found.fixture.response, options) }
+      const { response, failure } = found.fixture
+      if (response === null) throw failureOf(failure)
+      return { response, body: planBody(response, options) }
     },
   }
+}
+
+function failureOf(failure: FixtureFailure = { code: 'ECONNRESET' }): TransportError {
+  const { code, stage = 'request', message = code } = failure
+  return new TransportError(message, { code, stage })
 }
 
 /** The speed; throws a `RangeError` for options that no body could be delivered by. */

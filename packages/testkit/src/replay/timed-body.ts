@@ -1,5 +1,5 @@
 /** Delivers a planned body chunk by chunk, and ends when its caller gives up, whatever it is doing. */
-import type { BodyPlan } from './fixture-bytes.ts'
+import type { BodyPlan } from '../fixture/fixture-bytes.ts'
 
 /**
  * The chunks of `plan` at `speed` (1: as recorded, Infinity: at once). Throws what the plan's end says; a stalled body ends only

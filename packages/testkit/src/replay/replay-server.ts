@@ -1,6 +1,6 @@
-import type { Fixture } from './fixture.ts'
+import type { Fixture } from '../fixture/fixture.ts'
 import { FixtureMissError } from './fixture-miss-error.ts'
-import { listen, type LoopbackServer, type ServedRequest, type ServedResponse } from './loopback-server.ts'
+import { listen, type LoopbackServer, type ServedRequest, type ServedResponse } from '../http/loopback-server.ts'
 import { createReplayEngine, type Replay, type ReplayEngine, type ReplayOptions } from './replay-engine.ts'
 import { timedBody } from './timed-body.ts'
 
@@ -20,8 +20,8 @@ export async function serveReplay(fixtures: Fixture | readonly Fixture[], option
 function respond(engine: ReplayEngine, request: ServedRequest): ServedResponse {
   try {
     const { response, body } = engine.answer(request)
-    const { status, statusText, headers } = response
-    return { status, statusText, headers, body: timedBody(body, engine.speed, request.signal) }
+    const { status, statusText, headers, trailers } = response
+    return { status, statusText, headers, trailers, body: timedBody(body, engine.speed, request.signal) }
   } catch (error) {
     if (!(error instanceof FixtureMissError)) throw error
     const answer = { error: { code: 501, message: error.message, nearest: error.nearest } }

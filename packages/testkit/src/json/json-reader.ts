@@ -1,5 +1,5 @@
 /** Reads parsed JSON into types, and says where it stopped: a small hand-written stand-in for a schema library. */
-import { FixtureError } from './fixture-error.ts'
+import { FixtureError } from '../fixture/fixture-error.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json-value.ts'
 
 /** A value, where it stands and in which file. */

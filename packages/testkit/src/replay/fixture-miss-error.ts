@@ -1,7 +1,7 @@
-import type { JsonDifference } from './json-diff.ts'
-import type { JsonValue } from './json-value.ts'
+import type { JsonDifference } from '../json/json-diff.ts'
+import type { JsonValue } from '../json/json-value.ts'
 import type { CanonicalRequest, FixtureDifference } from './request-match.ts'
-import { redactSecrets } from './secret-scan.ts'
+import { redactSecrets } from '../fixture/secret-scan.ts'
 
 /** A request that no fixture answers. The message shows the nearest three and where the request differs from each. */
 export class FixtureMissError extends Error {

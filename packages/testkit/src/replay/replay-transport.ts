@@ -1,5 +1,6 @@
 import type { TransportRequest, TransportResponse } from '@polymux/core'
-import type { Fixture } from './fixture.ts'
+import type { Fixture } from '../fixture/fixture.ts'
+import { receiveTransport } from '../http/received-request.ts'
 import { createReplayEngine, type Replay, type ReplayOptions } from './replay-engine.ts'
 import { timedBody } from './timed-body.ts'
 
@@ -13,9 +14,7 @@ export function replayTransport(fixtures: Fixture | readonly Fixture[], options:
   const engine = createReplayEngine(fixtures, options)
   const transport = async (request: TransportRequest): Promise<TransportResponse> => {
     request.signal?.throwIfAborted()
-    const { pathname, search } = new URL(request.url)
-    const { method, headers } = request
-    const { response, body } = engine.answer({ method, headers, path: pathname + search, bodyText: textOf(request.body) })
+    const { response, body } = engine.answer(await receiveTransport(request))
     return {
       status: response.status,
       headers: joinHeaders(response.headers),
@@ -23,12 +22,6 @@ export function replayTransport(fixtures: Fixture | readonly Fixture[], options:
     }
   }
   return Object.assign(transport, { requests: engine.requests, unused: engine.unused })
-}
-
-/** Text of a request body; a form has a random boundary and no fixture form yet, so it is matched by method and path alone. */
-export function textOf(body: TransportRequest['body']): string | undefined {
-  if (body === undefined || typeof body === 'string') return body
-  return body instanceof Uint8Array ? new TextDecoder().decode(body) : undefined
 }
 
 /** Names in lower case, repeated ones joined by `, `, as a `Transport` promises. */

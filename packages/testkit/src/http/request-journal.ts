@@ -1,5 +1,7 @@
-import { tryParseJson, type JsonValue } from './json-value.ts'
-import { redactHeader, redactSecrets } from './secret-scan.ts'
+import { redactHeader, redactSecrets } from '../fixture/secret-scan.ts'
+import { type JsonValue, tryParseJson } from '../json/json-value.ts'
+import type { FormPart } from './form.ts'
+import { bodyText, type ReceivedRequest } from './received-request.ts'
 
 /** A request that was received, with credentials redacted. */
 export interface JournalEntry {
@@ -8,32 +10,28 @@ export interface JournalEntry {
   readonly path: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** Absent when there was none. */
+  /** Absent when there was none, and for forms. */
   readonly bodyText?: string
   /** The body when it is JSON. */
   readonly json?: JsonValue
+  /** The parts of a form. */
+  readonly form?: readonly FormPart[]
   /** Id of the fixture that answered; absent after a miss. */
   readonly fixture?: string
 }
 
-/** A request as it came, credentials and all. */
-export interface JournalRequest {
-  readonly method: string
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly bodyText: string | undefined
-}
-
 /** Redacts headers; a body is kept as it is, since tests look at it. */
-export function journalEntry(request: JournalRequest, fixture?: string): JournalEntry {
-  const json = request.bodyText === undefined ? undefined : tryParseJson(request.bodyText)
+export function journalEntry(request: ReceivedRequest, fixture?: string): JournalEntry {
+  const text = bodyText(request)
+  const json = text === undefined ? undefined : tryParseJson(text)
   const headers = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const)
   return {
     method: request.method,
     path: redactSecrets(request.path),
     headers: Object.fromEntries(headers.map(([name, value]) => [name, redactHeader(name, value)])),
-    ...(request.bodyText !== undefined && { bodyText: request.bodyText }),
+    ...(text !== undefined && { bodyText: text }),
     ...(json !== undefined && { json }),
+    ...(request.form && { form: request.form }),
     ...(fixture !== undefined && { fixture }),
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ModelError } from '@polymux/core'
 import { describe, expect, test } from 'vitest'
-import { chatFixture, chatUrl, collect, requestBody, streamResponse } from '../test/sample-fixtures.ts'
+import { chatFixture, chatUrl, collect, requestBody, streamResponse } from '../../test/sample-fixtures.ts'
 import { FixtureMissError } from './fixture-miss-error.ts'
 import { replayTransport } from './replay-transport.ts'
 

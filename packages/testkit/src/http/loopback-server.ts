@@ -4,10 +4,10 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { JournalRequest } from './request-journal.ts'
+import { receive, type ReceivedRequest } from './received-request.ts'
 
 /** A request, its body read to the end. */
-export interface ServedRequest extends JournalRequest {
+export interface ServedRequest extends ReceivedRequest {
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
 }
@@ -19,6 +19,8 @@ export interface ServedResponse {
   readonly headers: readonly (readonly [name: string, value: string])[]
   /** An error with code `ECONNRESET` destroys the connection, one with `UND_ERR_SOCKET` closes it before the body is complete. */
   readonly body: AsyncIterable<Uint8Array>
+  /** Sent after the body. */
+  readonly trailers?: readonly (readonly [name: string, value: string])[] | undefined
 }
 
 /** Answers one request; what it throws is answered with status 500. */
@@ -46,9 +48,9 @@ async function serve(handler: ServedHandler, incoming: IncomingMessage, outgoing
   const gone = new AbortController()
   outgoing.once('close', () => gone.abort())
   try {
-    const bodyText = await readText(incoming)
     const { method = 'GET', url: path = '/' } = incoming
-    const response = await handler({ method, path, headers: flatHeaders(incoming), bodyText, signal: gone.signal })
+    const received = await receive(method, path, flatHeaders(incoming), await readBody(incoming))
+    const response = await handler({ ...received, signal: gone.signal })
     await send(response, outgoing)
   } catch (error) {
     breakOff(error, outgoing)
@@ -56,16 +58,19 @@ async function serve(handler: ServedHandler, incoming: IncomingMessage, outgoing
 }
 
 async function send(response: ServedResponse, outgoing: ServerResponse): Promise<void> {
-  const headers = response.headers.filter(([name]) => !framingHeaders.has(name.toLowerCase())).flat()
+  const { trailers = [] } = response
+  const announced = trailers.length === 0 ? [] : ['trailer', trailers.map(([name]) => name).join(', ')]
+  const headers = [...response.headers.filter(([name]) => !framingHeaders.has(name.toLowerCase())).flat(), ...announced]
   if (response.statusText === undefined) outgoing.writeHead(response.status, headers)
   else outgoing.writeHead(response.status, response.statusText, headers)
   outgoing.flushHeaders()
   for await (const bytes of response.body) await write(outgoing, bytes)
+  if (trailers.length > 0) outgoing.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]))
   outgoing.end()
 }
 
 /** Headers that describe how the recording was framed; this server frames by itself. */
-const framingHeaders = new Set(['content-length', 'transfer-encoding', 'content-encoding', 'connection', 'keep-alive'])
+const framingHeaders = new Set(['content-length', 'transfer-encoding', 'content-encoding', 'connection', 'keep-alive', 'trailer'])
 
 /** Resolves when the bytes have left this process, so that a reset after them cannot overtake them. */
 async function write(outgoing: ServerResponse, bytes: Uint8Array): Promise<void> {
@@ -87,11 +92,11 @@ function breakOff(error: unknown, outgoing: ServerResponse): void {
 /** The kernel throws away what it still holds when a connection is reset. */
 const resetDelayMs = 5
 
-async function readText(incoming: IncomingMessage): Promise<string | undefined> {
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = []
   // Safe: a request stream without an encoding yields buffers.
   for await (const part of incoming as AsyncIterable<Uint8Array>) parts.push(part)
-  return parts.length === 0 ? undefined : Buffer.concat(parts).toString('utf8')
+  return parts.length === 0 ? undefined : Buffer.concat(parts)
 }
 
 function flatHeaders(incoming: IncomingMessage): Record<string, string> {
