@@ -1,4 +1,5 @@
 /** What a provider author writes: pure functions from requests to the wire and from the wire to deltas or results. */
+import type { ProviderCapabilities } from './capabilities.ts'
 import type { ChatRequest } from './chat.ts'
 import type { ChatDelta } from './chat-delta.ts'
 import type { EmbeddingRequest, EmbeddingResult } from './embedding.ts'
@@ -181,6 +182,8 @@ export interface ProviderSpec<Settings extends ProviderSettings> {
   readonly name: string
   /** Default base URL. */
   readonly baseURL: string
+  /** What the wire can carry, for people to read and for conformance tests to hold the provider to. Default: nothing is claimed. */
+  readonly capabilities?: ProviderCapabilities
   /** Environment variables of settings, looked up at the first call when the setting was not given; the first name that is set wins. */
   readonly env?: { readonly [Name in keyof Settings]?: string | readonly string[] }
   /** How the key travels. Default `bearer`. `optional`: as bearer, may be absent. `none`: never asked for. */

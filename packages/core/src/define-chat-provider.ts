@@ -21,9 +21,10 @@ export function defineChatProvider<Settings extends ProviderSettings>(
 ): ProviderFactory<Settings, { readonly chat: string }> {
   const factory = (given?: Settings): object => {
     const client = createHttpClient<Settings>(spec, given)
-    return { name: spec.name, close: client.close, chat: namedModels(spec.name, chatModels(client, spec.chat)) }
+    const { name, capabilities, chat } = spec
+    return { name, ...(capabilities && { capabilities }), close: client.close, chat: namedModels(name, chatModels(client, chat)) }
   }
-  // Safe: the three members that a provider of chat models has.
+  // Safe: the members that a provider of chat models has.
   return factory as ProviderFactory<Settings, { readonly chat: string }>
 }
 

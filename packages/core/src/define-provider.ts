@@ -18,14 +18,14 @@ export function defineProvider<Settings extends ProviderSettings, Spec extends P
 ): ProviderFactory<Settings, { readonly [Kind in keyof Spec & ModelKind]: string }, ClientsOf<Spec>> {
   const factory = (given?: Settings): object => {
     const client = createHttpClient<Settings>(spec, given)
-    const { name, chat, clients } = spec
+    const { name, capabilities, chat, clients } = spec
     const models: Record<string, unknown> = {}
     if (chat) models['chat'] = namedModels(name, chatModels(client, chat))
     for (const kind of replyMethods.keys()) {
       const codec = spec[kind]
       if (codec) models[kind] = namedModels(name, replyModels<Settings, never, ResultBase>(client, kind, codec))
     }
-    return { ...clients?.(providerAccess(client)), name, close: client.close, ...models }
+    return { ...clients?.(providerAccess(client)), name, ...(capabilities && { capabilities }), close: client.close, ...models }
   }
   // Safe: a method for exactly the kinds that have a codec, and the clients, which is what the type lists.
   return factory as ProviderFactory<Settings, { readonly [Kind in keyof Spec & ModelKind]: string }, ClientsOf<Spec>>

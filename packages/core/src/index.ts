@@ -4,6 +4,14 @@
  * @module
  */
 export type {
+  ChatCapabilities,
+  ChatFeature,
+  ChatParameter,
+  EmbeddingCapabilities,
+  ImageCapabilities,
+  ProviderCapabilities,
+} from './capabilities.ts'
+export type {
   ChatEvent,
   ChatModel,
   ChatRequest,

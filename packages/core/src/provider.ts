@@ -1,3 +1,4 @@
+import type { ProviderCapabilities } from './capabilities.ts'
 import type { ModelKind, Models } from './model.ts'
 import type { Transport } from './transport.ts'
 
@@ -21,6 +22,8 @@ export type ModelIds = { readonly [Kind in ModelKind]?: string }
 /** A named source of models, one method per kind it has. Making a model does no I/O. */
 export type Provider<Ids extends ModelIds = ModelIds> = {
   readonly name: string
+  /** What the provider says its wire can carry; no call is refused because of it. */
+  readonly capabilities?: ProviderCapabilities
   /** Closes the connections that this provider opened, ending the calls under way. A transport that was handed in is left to its owner. */
   close(): Promise<void>
 } & {

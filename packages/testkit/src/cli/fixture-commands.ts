@@ -1,0 +1,6 @@
+import type { CommandTable } from './command.ts'
+
+/** What `polymux-fixtures` can do. */
+export const fixtureCommands: CommandTable = {
+  lint: async () => (await import('./lint.ts')).lint,
+}

@@ -1,0 +1,6 @@
+import type { CommandTable } from './command.ts'
+
+/** What `testkit`, the program of `npx @polymux/testkit`, can do. */
+export const testkitCommands: CommandTable = {
+  emulator: async () => (await import('./emulator.ts')).emulator,
+}
