@@ -1,17 +1,16 @@
 /**
  * The other side of a provider's wire, as far as the suite needs it: from neutral answers to what the provider's server would send.
- * Pure functions, some eighty lines for a wire of one's own; `openAiWire` serves providers of that shape.
+ * Pure functions that give texts, some eighty lines for a wire of one's own; `openAiWire` serves providers of that shape.
  */
 import type { FinishReason } from '@polymux/core'
-import type { JsonValue } from '../json/json-value.ts'
 
 /** One for each kind the provider has, and how it says no. */
 export interface ConformanceWire {
   readonly chat?: ChatWire | undefined
   readonly embedding?: EmbeddingWire | undefined
   readonly image?: ImageWire | undefined
-  /** The body of a failure: JSON, or a string for what is sent as it is. */
-  failure(failure: WireFailure): JsonValue
+  /** The body of a failure. */
+  failure(failure: WireFailure): string
 }
 
 /** What went wrong on the server. */
@@ -26,7 +25,7 @@ export interface ChatWire {
   /** Content type of a stream, such as `text/event-stream`. */
   readonly streamType: string
   /** The body of an answer that does not stream. */
-  whole(answer: ScriptedChat): JsonValue
+  whole(answer: ScriptedChat): string
   /** The same answer as a stream: its frames in order, each as the server writes it at once, blank lines included. */
   stream(answer: ScriptedChat): readonly string[]
   /** What the server sends to keep the connection alive; absent when this wire has nothing of the kind. */
@@ -34,7 +33,7 @@ export interface ChatWire {
   /** A frame that says that the answer failed; absent when this wire cannot say so after its headers. */
   streamFailure?(failure: WireFailure): string
   /** A failure sent with status 200, where servers of this wire do that. */
-  failureInSuccess?(failure: WireFailure): JsonValue
+  failureInSuccess?(failure: WireFailure): string
 }
 
 /** An answer as the suite thinks of it, in the order thoughts, text, tool calls, pictures. */
@@ -72,14 +71,14 @@ export interface ScriptedUsage {
   readonly outputTokens: number
   readonly reasoningTokens?: number
   readonly cacheReadTokens?: number
-  /** USD as plain decimal text. A wire writes it into its JSON digit by digit: see `exactNumber`. */
+  /** USD as plain decimal text. Short enough that `Number` and back keeps its digits. */
   readonly costUsd?: string
 }
 
 /** How embeddings are answered. */
 export interface EmbeddingWire {
   /** `order`: the index of the input each vector stands for, in the order the wire is to send them. */
-  whole(answer: ScriptedEmbeddings): JsonValue
+  whole(answer: ScriptedEmbeddings): string
 }
 
 /** Vectors for inputs. */
@@ -94,7 +93,7 @@ export interface ScriptedEmbeddings {
 
 /** How requests for pictures are answered. */
 export interface ImageWire {
-  whole(answer: ScriptedImages): JsonValue
+  whole(answer: ScriptedImages): string
 }
 
 /** Pictures, or none and words in their place. */

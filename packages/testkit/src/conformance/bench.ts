@@ -1,0 +1,98 @@
+/** What a check works with: the provider, pointed at a server that answers as the check says. */
+import {
+  type ChatModel,
+  createRegistry,
+  type EmbeddingModel,
+  type ImageModel,
+  type ProviderCapabilities,
+  wrapChat,
+} from '@polymux/core'
+import type { Route } from './check.ts'
+import type { ConformanceWire } from './conformance-wire.ts'
+import { type Script, type ScriptedServer, scriptedSocket, scriptedTransport } from './scripted-server.ts'
+import type { ConformanceSubject, ConformingProvider, SubjectSettings } from './subject.ts'
+
+/** The key of every call of the suite. It must turn up nowhere but in the requests. */
+export const suiteKey = 'conformance-key-8f14e45fceea167a5a36dedd4bea2543'
+
+/** One for each check and route. */
+export interface Bench {
+  readonly subject: ConformanceSubject
+  readonly wire: ConformanceWire
+  readonly capabilities: ProviderCapabilities
+  readonly route: Route
+  /** A provider whose server answers by `script`. It is closed when the check is over. */
+  serve(script: Script, settings?: SubjectSettings): Promise<Served>
+}
+
+/** A provider and its server. */
+export interface Served {
+  readonly server: ScriptedServer
+  readonly provider: ConformingProvider
+  /** The models, by the route of the bench. A kind that the provider lacks throws. */
+  chat(modelId?: string): ChatModel
+  embedding(modelId?: string): EmbeddingModel
+  image(modelId?: string): ImageModel
+}
+
+/** A bench, and how to leave it. */
+export interface OpenBench extends Bench {
+  close(): Promise<void>
+}
+
+/** Nothing is made or opened before `serve` is called. */
+export function openBench(subject: ConformanceSubject, route: Route): OpenBench {
+  const served: Served[] = []
+  const claimed = subject.capabilities ?? subject.create({ apiKey: suiteKey }).capabilities ?? {}
+  return {
+    subject,
+    wire: subject.wire,
+    capabilities: claimed,
+    route,
+    async serve(script, settings = {}) {
+      const server = route === 'socket' ? await scriptedSocket(script) : scriptedTransport(script)
+      const { baseURL, transport } = server
+      const provider = subject.create({ apiKey: suiteKey, baseURL, ...(transport && { transport }), ...settings })
+      const made = { server, provider, ...models(subject, provider, route) }
+      served.push(made)
+      return made
+    },
+    async close() {
+      for (const { provider, server } of served) {
+        await provider.close()
+        await server.close()
+      }
+    },
+  }
+}
+
+function models(
+  subject: ConformanceSubject,
+  provider: ConformingProvider,
+  route: Route,
+): Pick<Served, 'chat' | 'embedding' | 'image'> {
+  const ids = { chat: 'conformance-1', embedding: 'conformance-1', image: 'conformance-1', ...subject.models }
+  if (route !== 'middleware') {
+    return {
+      chat: (id = ids.chat) => required(provider.chat, 'chat')(id),
+      embedding: (id = ids.embedding) => required(provider.embedding, 'embedding')(id),
+      image: (id = ids.image) => required(provider.image, 'image')(id),
+    }
+  }
+  const registry = createRegistry({ subject: provider })
+  return {
+    chat: (id = ids.chat) => transparent(transparent(registry.find('chat', `subject/${id}`))),
+    embedding: (id = ids.embedding) => registry.find('embedding', `subject/${id}`),
+    image: (id = ids.image) => registry.find('image', `subject/${id}`),
+  }
+}
+
+/** Middleware that changes nothing: whatever is different inside it, middleware would break. */
+function transparent(model: ChatModel): ChatModel {
+  return wrapChat(model, (call, next) => next(call))
+}
+
+function required<Method>(method: Method | undefined, kind: string): Method {
+  if (method) return method
+  throw new TypeError(`The provider has no ${kind} models.`)
+}

@@ -1,0 +1,76 @@
+import { openBench } from './bench.ts'
+import type { Check, Route } from './check.ts'
+import type { ConformanceSubject } from './subject.ts'
+import { newestLevel, suite } from './suite.ts'
+
+/** What came of one check by one route. */
+export interface CheckResult {
+  readonly id: string
+  readonly title: string
+  readonly route: Route
+  readonly outcome: 'passed' | 'failed' | 'skipped'
+  /** Why it failed or was skipped. */
+  readonly message?: string
+  readonly durationMs: number
+}
+
+/** A check bound to a provider and a route: `test(name, run)` is all a runner needs. */
+export interface BoundCheck {
+  /** Such as `S4 gives the same events however the bytes are cut (socket)`. */
+  readonly name: string
+  readonly check: Check
+  readonly route: Route
+  /** Why it is not run; `undefined` when it is. */
+  readonly skipped: string | undefined
+  /** Rejects when the provider does not pass. */
+  run(): Promise<void>
+}
+
+/** All checks for a provider, by every route they are made for. Throws a `RangeError` for a level that does not exist. */
+export function conformanceChecks(subject: ConformanceSubject, level: number = newestLevel): readonly BoundCheck[] {
+  if (!Number.isInteger(level) || level < 1 || level > newestLevel)
+    throw new RangeError(`level must be a whole number from 1 to ${newestLevel}, is ${level}`)
+  return suite
+    .filter((check) => check.level <= level)
+    .flatMap((check) => routesOf(check).map((route) => bind(subject, check, route)))
+}
+
+/** Runs them one after the other. */
+export async function runConformance(subject: ConformanceSubject, level?: number): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = []
+  for (const bound of conformanceChecks(subject, level)) results.push(await resultOf(bound))
+  return results
+}
+
+async function resultOf({ check: { id, title }, route, skipped, run }: BoundCheck): Promise<CheckResult> {
+  if (skipped !== undefined) return { id, title, route, outcome: 'skipped', message: skipped, durationMs: 0 }
+  const startedAt = performance.now()
+  try {
+    await run()
+    return { id, title, route, outcome: 'passed', durationMs: performance.now() - startedAt }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return { id, title, route, outcome: 'failed', message, durationMs: performance.now() - startedAt }
+  }
+}
+
+function routesOf(check: Check): readonly Route[] {
+  return check.routes ?? ['direct', 'middleware', 'socket']
+}
+
+function bind(subject: ConformanceSubject, check: Check, route: Route): BoundCheck {
+  const bench = openBench(subject, route)
+  return {
+    name: `${check.id} ${check.title} (${route})`,
+    check,
+    route,
+    skipped: subject.skip?.[check.id] ?? check.unfit?.(bench),
+    async run() {
+      try {
+        await check.run(bench)
+      } finally {
+        await bench.close()
+      }
+    },
+  }
+}
