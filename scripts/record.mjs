@@ -6,13 +6,19 @@ import './node-version.mjs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
-import { buildStep } from './checks.mjs'
-import { runSteps } from './steps.mjs'
+import { commandStep, runSteps } from './steps.mjs'
 import { root } from './workspace.mjs'
 
-await runSteps([buildStep])
+const build = commandStep(
+  'build of the testkit',
+  ['turbo', 'run', 'build', '--filter=@polymux/testkit', '--output-logs=errors-only'],
+  'Read the first error above: a package that does not compile names its file and line.',
+)
+await runSteps([build])
 
 const testkit = join(root, 'packages', 'testkit')
 const program = join(testkit, 'dist', 'bin', 'polymux-fixtures.js')
-process.argv.splice(1, 1, program, 'record', '--folder', join(testkit, 'fixtures'))
+// What another server answers, an emulator above all, does not belong among the fixtures that ship.
+const folder = process.argv.some((argument) => argument.startsWith('--base-url')) ? [] : ['--folder', join(testkit, 'fixtures')]
+process.argv.splice(1, 1, program, 'record', ...folder)
 await import(pathToFileURL(program).href)
