@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ByteBody, Transport, TransportRequest } from '@polymux/core'
+import { nodeTransport } from '@polymux/core/node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createEmulator, type Emulator } from '../emulator/emulator.ts'
+import { lintFixture } from '../fixture/fixture-lint.ts'
+import { loadFixtures } from '../fixture/fixture-load.ts'
+import type { Fixture } from '../fixture/fixture.ts'
+import { serveReplay } from '../replay/replay-server.ts'
+import { replayTransport } from '../replay/replay-transport.ts'
+import { openrouterScenarios } from './openrouter-scenarios.ts'
+import { recordScenarios } from './record-scenarios.ts'
+import type { RecordOutcome } from './record-transport.ts'
+import { type Scenario, wireRequest } from './scenario.ts'
+
+interface Seen {
+  readonly atMs: number
+  readonly bytes: string
+}
+
+const apiKey = ['sk', 'or', 'v1', 'c0ffee'.repeat(10)].join('-')
+const folder = mkdtempSync(join(tmpdir(), 'record-scenarios-'))
+const seen = new Map<string, readonly Seen[]>()
+let outcomes: readonly RecordOutcome[]
+let fixtures: readonly Fixture[]
+
+/** Chunks of a body as they come, and their times since now. */
+async function read(body: ByteBody): Promise<readonly Seen[]> {
+  const startedAt = performance.now()
+  const chunks: Seen[] = []
+  for await (const bytes of body)
+    chunks.push({ atMs: performance.now() - startedAt, bytes: Buffer.from(bytes).toString('latin1') })
+  return chunks
+}
+
+function keyOf({ url, body, headers }: TransportRequest): string {
+  const { pathname, search } = new URL(url)
+  const withKey = headers['authorization'] !== undefined
+  return JSON.stringify([pathname + search, Buffer.from(body instanceof Uint8Array ? body : '').toString(), withKey])
+}
+
+/** Keeps what comes from the wire before the recorder has it. */
+function tapped(transport: Transport, chunksOf: (url: string, chunks: Seen[]) => void): Transport {
+  return async (request) => {
+    const response = await transport(request)
+    const startedAt = performance.now()
+    const chunks: Seen[] = []
+    chunksOf(keyOf(request), chunks)
+    async function* body(): AsyncGenerator<Uint8Array> {
+      for await (const bytes of response.body) {
+        chunks.push({ atMs: performance.now() - startedAt, bytes: Buffer.from(bytes).toString('latin1') })
+        yield bytes
+      }
+    }
+    return { ...response, body: body() }
+  }
+}
+
+/** Pictures are many tokens: they come without the pace that makes streams worth recording. */
+async function recordFrom(emulator: Emulator, scenarios: readonly Scenario[]): Promise<readonly RecordOutcome[]> {
+  const server = await emulator.listen()
+  const inside = nodeTransport()
+  const transport = tapped(inside, (key, chunks) => seen.set(key, chunks))
+  const done = await recordScenarios({ baseURL: `${server.url}/api/v1`, apiKey, folder, scenarios, transport, patienceMs: 0 })
+  await inside.close?.()
+  await server.close()
+  return done
+}
+
+beforeAll(async () => {
+  const isPicture = ({ name }: Scenario): boolean => name.startsWith('image/')
+  outcomes = [
+    ...(await recordFrom(
+      createEmulator({ pace: { firstTokenMs: 40, tokensPerSecond: 400 } }),
+      openrouterScenarios.filter((scenario) => !isPicture(scenario)),
+    )),
+    ...(await recordFrom(createEmulator(), openrouterScenarios.filter(isPicture))),
+  ]
+  fixtures = loadFixtures('**', folder)
+}, 30_000)
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const bytesOf = (chunks: readonly Seen[]): readonly string[] => chunks.map(({ bytes }) => bytes)
+
+function sentBy({ request }: Fixture, url = 'http://any'): TransportRequest {
+  const hasKey = request.headers?.['authorization'] !== undefined
+  return wireRequest(request, { baseURL: `${url}/api/v1`, apiKey: hasKey ? apiKey : undefined })
+}
+
+function received(fixture: Fixture): readonly Seen[] {
+  return seen.get(keyOf(sentBy(fixture))) ?? []
+}
+
+describe('recording the scenarios from an emulator', () => {
+  test('leaves a fixture of each, clean and true about where it comes from', () => {
+    expect(outcomes.filter(({ problem }) => problem)).toEqual([])
+    expect(fixtures.map(({ id }) => id)).toEqual(openrouterScenarios.map(({ name }) => `openrouter/live/${name}`).toSorted())
+    for (const { file = '' } of outcomes) {
+      const text = readFileSync(file, 'utf8')
+      expect(lintFixture(text, { file })).toEqual([])
+      expect(text).not.toContain(apiKey)
+    }
+    for (const { provenance, secrets, request } of fixtures) {
+      expect(provenance).toMatchObject({ source: 'emulator', upstream: expect.stringMatching(/^127\.0\.0\.1:\d+$/) })
+      expect(provenance.via).toMatch(/^undici 7\.\d+\.\d+ \/ node \d+/)
+      expect(provenance.by).toMatch(/^testkit \d/)
+      expect(secrets?.scan).toBe('clean')
+      expect([undefined, '<redacted:bearer>']).toContain(request.headers?.['authorization'])
+    }
+  })
+
+  test('keeps bytes, boundaries and order as they came, in process and over HTTP', async () => {
+    const replayed = replayTransport(fixtures)
+    const served = await serveReplay(fixtures)
+    const http = nodeTransport()
+    for (const fixture of fixtures) {
+      const live = bytesOf(received(fixture))
+      expect([fixture.id, live.length > 0]).toEqual([fixture.id, true])
+      expect([fixture.id, bytesOf(await read((await replayed(sentBy(fixture))).body))]).toEqual([fixture.id, live])
+      const overHttp = await read((await http(sentBy(fixture, served.url))).body)
+      expect([fixture.id, bytesOf(overHttp).join('')]).toEqual([fixture.id, live.join('')])
+    }
+    expect(replayed.unused()).toEqual([])
+    await http.close?.()
+    await served.close()
+  })
+
+  test('replays within 5 ms of the recorded times', async () => {
+    const paced = fixtures.filter(({ tags }) => tags.includes('stream'))
+    let worst = 0
+    for (const fixture of paced) {
+      const live = received(fixture)
+      const runs: number[] = []
+      for (let run = 0; run < 3 && Math.min(...runs) > 5; run++) {
+        const replayed = replayTransport(fixture, { speed: 1 })
+        const chunks = await read((await replayed(sentBy(fixture))).body)
+        runs.push(Math.max(...chunks.map(({ atMs }, index) => Math.abs(atMs - (live[index]?.atMs ?? Infinity)))))
+      }
+      worst = Math.max(worst, Math.min(...runs))
+    }
+    // eslint-disable-next-line no-console
+    console.log(`replay of ${paced.length} paced streams: worst difference from the live times ${worst.toFixed(1)} ms`)
+    expect(paced.length).toBeGreaterThan(2)
+    expect(worst).toBeLessThanOrEqual(5)
+  }, 30_000)
+})
