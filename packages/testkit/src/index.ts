@@ -21,6 +21,9 @@ export type {
   StreamBody,
   WholeBody,
 } from './fixture/fixture.ts'
+export type { Conversion, ConvertOptions, SkippedExchange } from './convert/conversion.ts'
+export { fromHar } from './convert/har.ts'
+export { fromVcr } from './convert/vcr.ts'
 export { FixtureError } from './fixture/fixture-error.ts'
 export { fixtureExpiry, lintFixture } from './fixture/fixture-lint.ts'
 export type { LintOptions, LintProblem, LintRule } from './fixture/fixture-lint.ts'
@@ -41,5 +44,6 @@ export { replayTransport } from './replay/replay-transport.ts'
 export type { ReplayTransport } from './replay/replay-transport.ts'
 export type { FormPart } from './http/form.ts'
 export type { JournalEntry } from './http/request-journal.ts'
+export type { Redaction } from './record/redaction.ts'
 export { redactSecrets, secretRules, secretsInJson, secretsInText } from './fixture/secret-scan.ts'
 export type { FoundSecret, SecretRule } from './fixture/secret-scan.ts'

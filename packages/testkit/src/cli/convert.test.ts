@@ -34,7 +34,7 @@ test('a dry run says what would be written, and writes nothing', async () => {
     [
       'fixtures/Some-talks/hello.1.json  POST /api/v1/chat/completions 200',
       'fixtures/cassettes/plain.json  POST /api/v1/chat/completions 200',
-      '2 fixtures would be written, 1 exchanges skipped',
+      '2 fixtures would be written, 1 exchange skipped',
     ].join('\n'),
   )
   expect(code).toBe(0)

@@ -7,6 +7,7 @@ import type { Fixture } from '../fixture/fixture.ts'
 import { FixtureError } from '../fixture/fixture-error.ts'
 import { writeFixture } from '../fixture/fixture-save.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'
+import { counted } from './plain-words.ts'
 
 /** `polymux-fixtures convert`: exit code 1 when a file could not be read, a secret was found, or nothing came of it. */
 export const convert: Command = {
@@ -63,7 +64,7 @@ Example: polymux-fixtures convert test/cassettes --out test/fixtures --filter op
       }
     }
     const verb = values['dry-run'] === true ? 'would be written' : 'written'
-    terminal.out(`${total.written} ${total.written === 1 ? 'fixture' : 'fixtures'} ${verb}, ${total.skipped} exchanges skipped`)
+    terminal.out(`${counted(total.written, 'fixture')} ${verb}, ${counted(total.skipped, 'exchange')} skipped`)
     return total.failed > 0 || total.written === 0 ? 1 : 0
   },
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { type Command, UsageError } from './command.ts'
 import { namedFixture } from './fixture-argument.ts'
 import { type ExchangeDifference, exchangeDifferences } from './exchange-differences.ts'
-import { painted, shortText } from './plain-words.ts'
+import { counted, painted, shortText } from './plain-words.ts'
 
 const longestValue = 160
 
@@ -50,6 +50,5 @@ Example: polymux-fixtures diff openrouter/chat/plain openrouter/chat/reasoning`,
 
 function summary(differences: readonly ExchangeDifference[]): string {
   const inRequest = differences.filter(({ where }) => where.startsWith('request')).length
-  const total = differences.length === 1 ? '1 difference' : `${differences.length} differences`
-  return `${total}: ${inRequest} in the request, ${differences.length - inRequest} in the answer`
+  return `${counted(differences.length, 'difference')}: ${inRequest} in the request, ${differences.length - inRequest} in the answer`
 }

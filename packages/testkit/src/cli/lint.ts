@@ -3,6 +3,7 @@ import { fixtureFolder } from './fixture-argument.ts'
 import { lintFixtures, type LintedFile } from '../fixture/folder-lint.ts'
 import type { LintProblem } from '../fixture/fixture-lint.ts'
 import type { Command, Terminal } from './command.ts'
+import { counted } from './plain-words.ts'
 
 /** `polymux-fixtures lint`: exit code 1 when a file has an error. */
 export const lint: Command = {
@@ -58,8 +59,4 @@ function print(files: readonly LintedFile[], fails: (problem: LintProblem) => bo
   terminal.out(
     `${counted(files.filter(({ id }) => id !== undefined).length, 'fixture')}, ${counted(errors, 'error')}, ${counted(problems.length - errors, 'warning')}`,
   )
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -6,7 +6,7 @@ import { fixtureExpiry } from '../fixture/fixture-lint.ts'
 import { fixtureIds, loadFixture } from '../fixture/fixture-load.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'
 import { fixtureFolder } from './fixture-argument.ts'
-import { ageText, durationText, sizeText, tableLines } from './plain-words.ts'
+import { ageText, counted, durationText, sizeText, tableLines } from './plain-words.ts'
 
 const sources: readonly ProvenanceSource[] = ['recorded', 'emulator', 'authored', 'derived']
 
@@ -126,6 +126,5 @@ function print(folder: string, rows: readonly Row[], terminal: Terminal): void {
   if (rows.length > 0) for (const line of tableLines([head, ...cells], [4, 5, 6])) terminal.out(line)
   const counts = sources.map((source) => [rows.filter((row) => row.source === source).length, source] as const)
   const shares = counts.filter(([count]) => count > 0).map(([count, source]) => `${count} ${source}`)
-  const total = rows.length === 1 ? '1 fixture' : `${rows.length} fixtures`
-  terminal.out(`${total} in ${folder}${shares.length > 0 ? `: ${shares.join(', ')}` : ''}`)
+  terminal.out(`${counted(rows.length, 'fixture')} in ${folder}${shares.length > 0 ? `: ${shares.join(', ')}` : ''}`)
 }

@@ -48,3 +48,8 @@ export function painted(colour: 'bold' | 'dim' | 'cyan' | 'yellow' | 'red' | 'gr
   // The terminal was looked at already.
   return colours ? styleText(colour, text, { validateStream: false }) : text
 }
+
+/** `1 fixture`, `2 fixtures`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

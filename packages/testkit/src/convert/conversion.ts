@@ -6,7 +6,7 @@ import type { Fixture, Provenance } from '../fixture/fixture.ts'
 import { FixtureError } from '../fixture/fixture-error.ts'
 import { parseFixture } from '../fixture/fixture-parse.ts'
 import { formatFixture } from '../fixture/fixture-write.ts'
-import { redactSecrets } from '../fixture/secret-scan.ts'
+import { redactSecrets, secretRules } from '../fixture/secret-scan.ts'
 import { type ReceivedRequest, receive } from '../http/received-request.ts'
 import { liveSecretRules, secretsOf } from '../record/live-secrets.ts'
 import { recordedFixture } from '../record/recorded-fixture.ts'
@@ -115,7 +115,8 @@ async function convertOne(exchange: SourceExchange, place: Place): Promise<Fixtu
   if (at === undefined) return unusable('says nowhere when it was recorded; say it yourself with "at" (--at)')
   const { id, tool, options } = place
   const provenance = { source: 'recorded', at, by: tool, via: options.file ?? options.id, upstream: host } as const
-  return checked(await fixtureOf(exchange, { id, provenance, redaction: options.redact ?? {} }), exchange)
+  const lost = { ...exchange.lost, ...(exchange.at === undefined && { at: 'unknown: said by whoever converted it' }) }
+  return checked(await fixtureOf({ ...exchange, lost }, { id, provenance, redaction: options.redact ?? {} }), exchange)
 }
 
 interface Facts {
@@ -159,7 +160,8 @@ async function receivedRequest({ method, url, requestHeaders, requestBytes }: So
 function checked(fixture: Fixture | Refusal, exchange: SourceExchange): Fixture | Refusal {
   if (!('format' in fixture)) return fixture
   const credentials = secretsOf({ headers: joined(exchange.requestHeaders), url: exchange.url })
-  const secret = secretInFixture(fixture, liveSecretRules(credentials.filter((value) => !placeholder.test(value))))
+  const own = liveSecretRules(credentials.filter((value) => !placeholder.test(value)))
+  const secret = secretInFixture(fixture, own)
   if (secret) {
     return { kind: 'secret', reason: `would hold a secret (${secret.rule}) at ${secret.pointer}; redact it, or leave it out` }
   }
@@ -169,7 +171,7 @@ function checked(fixture: Fixture | Refusal, exchange: SourceExchange): Fixture 
     if (error instanceof FixtureError) return unusable(redactSecrets(error.message))
     throw error
   }
-  return fixture
+  return { ...fixture, secrets: { scan: 'clean', rules: secretRules.length + own.length } }
 }
 
 /** What tools and their users write where a credential was. */

@@ -154,6 +154,7 @@ describe('fromVcr', () => {
         chunks: 'unknown: the cassette keeps a body in one piece',
         times: 'unknown: the cassette keeps none',
       },
+      secrets: { scan: 'clean', rules: 7 },
     })
     const body = fixtures[1]?.response?.body
     expect(body).toMatchObject({ file: expect.stringMatching(/^talk\.2\.[0-9a-f]{8}\.bin$/) })
@@ -241,7 +242,9 @@ describe('fromVcr', () => {
     ])
     expect(JSON.stringify(skipped)).not.toMatch(/s3cr3t|0123456789abcdef/)
     const dated = await fromVcr({ interactions }, { id: 'a/b', filter: '/v1/d', at: '2026-05-05T00:00:00Z' })
-    expect(dated.fixtures).toMatchObject([{ provenance: { at: '2026-05-05T00:00:00Z' } }])
+    expect(dated.fixtures).toMatchObject([
+      { provenance: { at: '2026-05-05T00:00:00Z' }, normalised: { at: 'unknown: said by whoever converted it' } },
+    ])
     const local = await fromVcr({ interactions: [interactions[6]] }, { id: 'a/b' })
     expect(local.skipped).toMatchObject([{ reason: expect.stringContaining('localhost is no real server') }])
   })
