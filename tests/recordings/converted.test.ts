@@ -86,7 +86,7 @@ async function outcomeOn(transport: Transport, recording: Recording): Promise<Co
   if (!read) {
     const outcome = await replayOn(transport, recording)
     if (outcome.kind === 'untyped') throw outcome.thrown
-    return { failed: outcome.kind === 'error', text: comparable(outcome) }
+    return { failed: outcome.kind === 'error', text: comparable(outcome.kind === 'error' ? outcome.error : outcome.result) }
   }
   const wire = recording.endpoint === 'POST /responses' ? 'responses' : undefined
   try {
@@ -97,11 +97,13 @@ async function outcomeOn(transport: Transport, recording: Recording): Promise<Co
   }
 }
 
-/** Plain data, errors with all their fields; without what the clock and chance decide. */
+/** A result or an error as JSON, without what the clock and chance decide. */
 function comparable(value: unknown): string {
-  const text = JSON.stringify(value, (name, item: unknown) => {
-    if (item instanceof Error) return { ...item, name: item.name, message: item.message, cause: item.cause }
-    return name === 'fetchedAt' ? undefined : item
-  })
-  return text.replaceAll(/_tmp_\w+/g, '_tmp')
+  const text = JSON.stringify(value instanceof Error ? errorFields(value) : value)
+  return text.replaceAll(/_tmp_\w+/g, '_tmp').replaceAll(/"fetchedAt":\d+/g, '"fetchedAt":0')
+}
+
+function errorFields(error: Error): object {
+  const { name, message, cause } = error
+  return { ...error, name, message, cause: cause instanceof Error ? errorFields(cause) : cause }
 }
