@@ -16,6 +16,7 @@ const config: ViteUserConfig = defineConfig({
       { ...source, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,web}/**/*.test.ts'] } },
       { ...source, test: { testTimeout: 60_000, name: 'openapi', include: ['tests/openapi/**/*.test.ts'] } },
       { ...source, test: { testTimeout: 60_000, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
+      { ...source, test: { testTimeout: 60_000, name: 'testkit', include: ['tests/testkit/**/*.test.ts'] } },
       {
         ...source,
         test: {

@@ -6,7 +6,7 @@
  * exchange that would store a secret leaves no file in any case.
  */
 import process from 'node:process'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Transport, TransportRequest } from '@polymux/core'
 import type { Fixture } from '../fixture/fixture.ts'
 import { redactSecrets } from '../fixture/secret-scan.ts'
@@ -61,32 +61,32 @@ export interface RecordOutcome {
 
 /** A recording transport: hand it to a provider as any other. */
 export interface RecordTransport extends Transport {
-  /** Resolves when all exchanges that are over have been written, to what became of each, in the order of their ends. Never rejects. */
+  /** Waits until every exchange is over and written, two seconds at most for those that are not; resolves to what became of each that is, in order. Never rejects. */
   flush(): Promise<readonly RecordOutcome[]>
-  /** Closes the transport inside, then waits as `flush` does. */
+  /** Waits as `flush` does, then closes the transport inside, which ends what is still open. */
   close(): Promise<void>
 }
 
 /** Records what goes through `transport`; core's `nodeTransport()` keeps the chunks as they cross the wire. */
 export function recordTransport(transport: Transport, options: RecordOptions): RecordTransport {
   const outcomes: RecordOutcome[] = []
-  const writing = new Set<Promise<void>>()
+  const running = new Set<Promise<void>>()
   const counts = new Map<string, number>()
+  let opened = 0
 
   function open(request: TransportRequest): WatchedExchange {
     const id = numbered(typeof options.id === 'string' ? options.id : options.id(request), counts)
+    const place = opened++
     const received = snapshot(request)
-    return new WatchedExchange(request, (seen) => {
-      const job = settle({ id, request, received, seen })
-      void job.finally(() => writing.delete(job))
-      writing.add(job)
+    const exchange = new WatchedExchange(request)
+    const settled = exchange.over.then(async (seen) => {
+      const outcome = await write({ id, request, received, seen }, options)
+      outcomes[place] = outcome
+      return outcome.problem && tell(outcome.problem, options)
     })
-  }
-
-  async function settle(exchange: OverExchange): Promise<void> {
-    const outcome = await write(exchange, options)
-    outcomes.push(outcome)
-    if (outcome.problem) tell(outcome.problem, options)
+    running.add(settled)
+    void settled.finally(() => running.delete(settled))
+    return exchange
   }
 
   const send: Transport = async (request) => {
@@ -101,14 +101,27 @@ export function recordTransport(transport: Transport, options: RecordOptions): R
     }
   }
   const flush = async (): Promise<readonly RecordOutcome[]> => {
-    while (writing.size > 0) await Promise.all(writing)
-    return [...outcomes]
+    await within(drainMs, running)
+    return outcomes.filter((outcome) => outcome !== undefined)
   }
   const close = async (): Promise<void> => {
+    await within(drainMs, running)
     await transport.close?.()
-    await flush()
+    await within(drainMs, running)
   }
   return Object.assign(send, { flush, close, ...(transport.attentive && ({ attentive: true } as const)) })
+}
+
+/** Whoever has read all it needs may still be waiting for the last byte: core for a second. What nobody reads never ends. */
+const drainMs = 2_000
+
+/** Resolves when all are settled, or after `limitMs`. */
+async function within(limitMs: number, running: ReadonlySet<Promise<void>>): Promise<void> {
+  if (running.size === 0) return
+  const clock = new AbortController()
+  const limit = setTimeout(limitMs, undefined, { signal: clock.signal }).catch(() => {})
+  await Promise.race([Promise.all(running), limit])
+  clock.abort()
 }
 
 interface OverExchange {

@@ -24,17 +24,19 @@ export interface SeenExchange {
 
 /** One exchange while it runs. */
 export class WatchedExchange {
+  /** Never rejects; of an answer that nobody reads to its end or leaves it never resolves. */
+  readonly over: Promise<SeenExchange>
+  #tell: ((seen: SeenExchange) => void) | undefined
   readonly #request: TransportRequest
-  readonly #over: (seen: SeenExchange) => void
   readonly #chunks: SeenChunk[] = []
   #response: SeenExchange['response']
   #headersAtMs = 0
   #callerLeft = false
   #isOver = false
 
-  constructor(request: TransportRequest, over: (seen: SeenExchange) => void) {
+  constructor(request: TransportRequest) {
     this.#request = request
-    this.#over = over
+    this.over = new Promise((resolve) => (this.#tell = resolve))
   }
 
   /** The request as the transport gets it: the same, but its owner's abort is noticed on the way. */
@@ -87,6 +89,6 @@ export class WatchedExchange {
     if (this.#isOver) return
     this.#isOver = true
     const response = this.#response
-    this.#over({ ...(response && { response }), chunks: this.#chunks, end, endAtMs: response ? this.#nowMs() : 0 })
+    this.#tell?.({ ...(response && { response }), chunks: this.#chunks, end, endAtMs: response ? this.#nowMs() : 0 })
   }
 }
