@@ -21,10 +21,16 @@ export type {
   StreamBody,
   WholeBody,
 } from './fixture/fixture.ts'
+export type { Conversion, ConvertOptions, SkippedExchange } from './convert/conversion.ts'
+export { fromHar } from './convert/har.ts'
+export { fromVcr } from './convert/vcr.ts'
 export { FixtureError } from './fixture/fixture-error.ts'
 export { fixtureExpiry, lintFixture } from './fixture/fixture-lint.ts'
 export type { LintOptions, LintProblem, LintRule } from './fixture/fixture-lint.ts'
 export { fixtureIds, loadFixture, loadFixtures } from './fixture/fixture-load.ts'
+export { writeFixture } from './fixture/fixture-save.ts'
+export { lintFixtures } from './fixture/folder-lint.ts'
+export type { LintedFile } from './fixture/folder-lint.ts'
 export { fixturesFolder } from './fixtures-folder.ts'
 export { FixtureMissError } from './replay/fixture-miss-error.ts'
 export { parseFixture } from './fixture/fixture-parse.ts'
