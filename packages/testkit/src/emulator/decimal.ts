@@ -34,7 +34,22 @@ export function decimalToJson({ units, scale }: Decimal): string {
   return `${first}${rest.length > 0 ? `.${rest.join('')}` : ''}e-${leadingZeros + 1}`
 }
 
-function parseDecimal(text: string): Decimal {
+/** The exact sum of two. */
+export function addDecimals(a: Decimal, b: Decimal): Decimal {
+  const scale = Math.max(a.scale, b.scale)
+  return { units: a.units * 10n ** BigInt(scale - a.scale) + b.units * 10n ** BigInt(scale - b.scale), scale }
+}
+
+/** A number as JSON spells it, exponent included. Throws a `RangeError` for one that is negative. */
+export function parseJsonNumber(text: string): Decimal {
+  const [digits = '', exponent = '0'] = text.toLowerCase().split('e')
+  const { units, scale } = parseDecimal(digits)
+  const moved = scale - Number(exponent)
+  return moved < 0 ? { units: units * 10n ** BigInt(-moved), scale: 0 } : { units, scale: moved }
+}
+
+/** Plain decimal text such as `0.000001`. Throws a `RangeError` for anything else. */
+export function parseDecimal(text: string): Decimal {
   const match = /^(\d+)(?:\.(\d+))?$/.exec(text)
   if (!match) throw new RangeError(`a price must be plain decimal text such as 0.000001, is ${JSON.stringify(text)}`)
   const [, whole = '0', fraction = ''] = match

@@ -17,6 +17,8 @@ import { generationFor } from './generation.ts'
 import { imageEndpoint } from './image-endpoint.ts'
 import { defaultModels, type EmulatedModel } from './models.ts'
 import { modelsEndpoint } from './models-endpoint.ts'
+import { Ledger } from './ledger.ts'
+import { routeFinder } from './routes.ts'
 import { hashText } from './random.ts'
 import { errorAnswer, type WireAnswer } from './wire-answer.ts'
 import { WireError } from './wire-error.ts'
@@ -31,6 +33,8 @@ export interface EmulatorOptions {
   readonly models?: readonly EmulatedModel[] | undefined
   /** Answer 401 to requests without `Authorization: Bearer …`. Any key will do. Default false. */
   readonly requireKey?: boolean | undefined
+  /** Milliseconds on a clock that only goes forward, for what becomes known later or takes its time. Default: the process's. */
+  readonly now?: (() => number) | undefined
 }
 
 /** One emulator, reachable in process and over HTTP at once. */
@@ -73,12 +77,19 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/v1/models': modelsEndpoint,
 }
 
+const findRoute = routeFinder(endpoints)
+
+/** What becomes known of a request while it is answered. */
+export interface RequestNotes {
+  readonly warnings: string[]
+}
+
 /** The answers without a clock or a socket: all chunks and when each is due. */
-export function createHandler(options: EmulatorOptions = {}): (request: ReceivedRequest) => WireAnswer {
-  const occurrences = new Map<number, number>()
-  return (request) => {
+export function createHandler(options: EmulatorOptions = {}): (request: ReceivedRequest, notes?: RequestNotes) => WireAnswer {
+  const state: HandlerState = { options, occurrences: new Map(), ledger: new Ledger() }
+  return (request, notes = { warnings: [] }) => {
     try {
-      return route(request, options, occurrences)
+      return route(request, state, notes)
     } catch (error) {
       if (error instanceof WireError) return errorAnswer(error)
       throw error
@@ -86,26 +97,39 @@ export function createHandler(options: EmulatorOptions = {}): (request: Received
   }
 }
 
-function route(request: ReceivedRequest, options: EmulatorOptions, occurrences: Map<number, number>): WireAnswer {
-  const { seed = 0, models = defaultModels, pace, requireKey = false } = options
+interface HandlerState {
+  readonly options: EmulatorOptions
+  /** How often the same request came, by its hash: repeats get ids of their own. */
+  readonly occurrences: Map<number, number>
+  readonly ledger: Ledger
+}
+
+function route(request: ReceivedRequest, state: HandlerState, notes: RequestNotes): WireAnswer {
+  const { seed = 0, models = defaultModels, pace, requireKey = false, now = () => performance.now() } = state.options
   const { pathname, searchParams } = new URL(request.path, 'http://emulator')
-  const endpoint = endpoints[`${request.method} ${pathname.replace(/\/$/, '')}`]
-  if (!endpoint) throw new WireError(404, `The emulator has no ${request.method} ${pathname}`, { known: Object.keys(endpoints) })
+  const found = findRoute(request.method, pathname)
+  if (!found) throw new WireError(404, `The emulator has no ${request.method} ${pathname}`, { known: Object.keys(endpoints) })
   if (requireKey && request.method === 'POST' && !/^Bearer \S/i.test(authorizationOf(request))) {
     throw new WireError(401, 'No auth credentials found')
   }
-  const body = request.method === 'POST' ? readBody(bodyText(request)) : {}
-  return endpoint({
+  const body = request.method === 'POST' && !request.form ? readBody(bodyText(request)) : {}
+  return found.endpoint({
+    request,
     body,
     models,
     seed,
     query: searchParams,
+    parameters: found.parameters,
     clock: createClock(pace),
+    ledger: state.ledger,
+    nowMs: now,
+    charge: (charge) => state.ledger.book(charge, now()),
+    warn: (text) => notes.warnings.push(text),
     generation(kind) {
       const key = `${seed} ${JSON.stringify(body)}`
       const hash = hashText(key)
-      const occurrence = occurrences.get(hash) ?? 0
-      occurrences.set(hash, occurrence + 1)
+      const occurrence = state.occurrences.get(hash) ?? 0
+      state.occurrences.set(hash, occurrence + 1)
       return generationFor(kind, key, occurrence)
     },
   })
