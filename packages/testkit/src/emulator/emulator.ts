@@ -15,10 +15,11 @@ import { embeddingEndpoint } from './embedding-endpoint.ts'
 import type { Endpoint } from './endpoint.ts'
 import { generationFor } from './generation.ts'
 import { imageEndpoint } from './image-endpoint.ts'
-import { defaultModels, type EmulatedModel } from './models.ts'
-import { modelsEndpoint } from './models-endpoint.ts'
+import type { EmulatedModel } from './models.ts'
+import { modelEndpointsEndpoint, modelsEndpoint } from './models-endpoint.ts'
 import { Ledger } from './ledger.ts'
 import { routeFinder } from './routes.ts'
+import { allModels } from './snapshot-models.ts'
 import { hashText } from './random.ts'
 import { errorAnswer, type WireAnswer } from './wire-answer.ts'
 import { WireError } from './wire-error.ts'
@@ -29,7 +30,7 @@ export interface EmulatorOptions {
   readonly seed?: number | undefined
   /** Default: every answer at once. */
   readonly pace?: Pace | undefined
-  /** Default: a dozen chat models, two that draw and two that embed. */
+  /** Default: the text models of OpenRouter on 22 August 2026, and a few that draw, embed and do what else there are endpoints for. */
   readonly models?: readonly EmulatedModel[] | undefined
   /** Answer 401 to requests without `Authorization: Bearer …`. Any key will do. Default false. */
   readonly requireKey?: boolean | undefined
@@ -75,6 +76,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/v1/embeddings': embeddingEndpoint,
   'POST /api/v1/images': imageEndpoint,
   'GET /api/v1/models': modelsEndpoint,
+  'GET /api/v1/models/:author/:slug/endpoints': modelEndpointsEndpoint,
 }
 
 const findRoute = routeFinder(endpoints)
@@ -105,7 +107,7 @@ interface HandlerState {
 }
 
 function route(request: ReceivedRequest, state: HandlerState, notes: RequestNotes): WireAnswer {
-  const { seed = 0, models = defaultModels, pace, requireKey = false, now = () => performance.now() } = state.options
+  const { seed = 0, models = allModels(), pace, requireKey = false, now = () => performance.now() } = state.options
   const { pathname, searchParams } = new URL(request.path, 'http://emulator')
   const found = findRoute(request.method, pathname)
   if (!found) throw new WireError(404, `The emulator has no ${request.method} ${pathname}`, { known: Object.keys(endpoints) })
