@@ -63,8 +63,8 @@ describe('the emulator', () => {
     const firstData = arrivals.find(({ text }) => text.startsWith('data:'))
     expect(arrivals[0]?.text).toBe(': OPENROUTER PROCESSING\n\n')
     expect(firstData?.ms).toBeGreaterThan(35)
-    // The answer has more than 60 tokens, a millisecond each.
-    expect((arrivals.at(-1)?.ms ?? 0) - (firstData?.ms ?? 0)).toBeGreaterThan(40)
+    // The answer has more than 60 tokens, a millisecond each. Never earlier; how much later is the machine's affair.
+    expect(arrivals.at(-1)?.ms).toBeGreaterThan(95)
   })
 
   test('stops at once when the caller does', async () => {

@@ -3,7 +3,7 @@ import { decimalToText, parseDecimal } from './decimal.ts'
 import type { EmulatedHost, EmulatedModel, EmulatedPricing } from './models.ts'
 
 /** The host that answers when nothing is preferred. */
-export const usualHost: EmulatedHost = {
+const usualHost: EmulatedHost = {
   name: 'Polymux Emulator',
   slug: 'polymux-emulator',
   tokensPerSecond: 60,
