@@ -70,7 +70,14 @@ async function send(response: ServedResponse, outgoing: ServerResponse): Promise
 }
 
 /** Headers that describe how the recording was framed; this server frames by itself. */
-const framingHeaders = new Set(['content-length', 'transfer-encoding', 'content-encoding', 'connection', 'keep-alive', 'trailer'])
+export const framingHeaders: ReadonlySet<string> = new Set([
+  'content-length',
+  'transfer-encoding',
+  'content-encoding',
+  'connection',
+  'keep-alive',
+  'trailer',
+])
 
 /** Resolves when the bytes have left this process, so that a reset after them cannot overtake them. */
 async function write(outgoing: ServerResponse, bytes: Uint8Array): Promise<void> {

@@ -205,7 +205,8 @@ describe('requests and misses', () => {
         '  3. sample/chat/far',
         '     method: fixture GET, request POST',
         '     path: fixture /api/v1/models, request /api/v1/chat/completions',
-        'Change the request, add a fixture for it, or list what may differ in match.ignore of the fixture.',
+        'Change the request, list what may differ in match.ignore of the fixture, or add a fixture:',
+        '"npx polymux-fixtures record --help" says how to record one.',
       ].join('\n'),
     )
   })
