@@ -11,7 +11,7 @@ import {
   setGlobalDispatcher,
   stream,
 } from 'undici'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { chatFixture, chatUrl, collect, requestBody, streamResponse } from '../../test/sample-fixtures.ts'
 import type { Fixture } from '../fixture/fixture.ts'
 import type { LoopbackServer } from '../http/loopback-server.ts'
@@ -139,7 +139,8 @@ describe('what goes wrong', () => {
     servers.push(server)
     const real = await broken(new Client(server.url), `${server.url}/api/v1/chat/completions`)
     const replayed = await broken(replayDispatcher(streamed(kind)), chatUrl)
-    expect(replayed).toEqual(real)
+    // A busy system may lose what a connection held when it was reset; a replay loses nothing.
+    expect({ ...replayed, read: '' }).toEqual({ ...real, read: '' })
     expect(replayed.read).toBe(pieces.join(''))
   })
 
@@ -213,6 +214,7 @@ describe('handlers of the newer generation', () => {
       )
     })
     expect(calls).toEqual([])
+    await vi.waitFor(() => expect(calls).toHaveLength(3))
     await delay(20)
     expect(calls).toEqual(['200 OK {"content-type":"text/event-stream"}', pieces[0], pieces[1]])
     controller?.resume()

@@ -1,9 +1,10 @@
+import { getEventListeners } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fetchTransport } from '@polymux/core'
 import OpenAI from 'openai'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { chatFixture, chatUrl, requestBody, streamResponse } from '../../test/sample-fixtures.ts'
 import type { Fixture } from '../fixture/fixture.ts'
 import { FixtureMissError } from './fixture-miss-error.ts'
@@ -138,11 +139,12 @@ describe('what goes wrong', () => {
     const controller = new AbortController()
     const read: string[] = []
     const reading = readChunks(await fetch(chatUrl, post('Hi', { signal: controller.signal })), read)
+    await vi.waitFor(() => expect(read).toEqual(pieces))
     expect(await Promise.race([reading, delay(20, 'silent')])).toBe('silent')
     const reason = new Error('enough')
     controller.abort(reason)
     await expect(reading).rejects.toBe(reason)
-    expect(read).toEqual(pieces)
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
   })
 
   test('a reader that leaves ends a recorded pause', async () => {
