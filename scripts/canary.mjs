@@ -1,7 +1,7 @@
 /**
  * `pnpm canary [--project unit] [files]`: runs the tests, and calls of every kind over replays and the emulator, with a key that was
  * made for this run, and looks for it in everything that comes out: output, reports, files left behind, fixtures, packed packages.
- * `--short` runs the tests of the replay alone. Prints what it looked through; exit code 1 when the key shows anywhere.
+ * `--short` runs the tests of one file alone. Prints what it looked through; exit code 1 when the key shows anywhere.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -63,7 +63,7 @@ async function heard(where, command) {
 function testCommand() {
   const report = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${join(folder, 'report.json')}`]
   const projects = (values.short ? ['unit'] : values.project).flatMap((name) => ['--project', name])
-  return ['vitest', 'run', ...projects, ...report, ...(values.short ? ['packages/testkit/src/replay'] : positionals)]
+  return ['vitest', 'run', ...projects, ...report, ...(values.short ? ['packages/testkit/src/replay/replay-fetch'] : positionals)]
 }
 
 /** @param {string} name */
