@@ -10,7 +10,7 @@ import { gunzipSync } from 'node:zlib'
  * @param {string} key
  * @returns {readonly { readonly form: string, readonly text: string }[]}
  */
-export function formsOf(key) {
+function formsOf(key) {
   const bare = key.slice(key.lastIndexOf('-') + 1)
   const plain = [
     { form: 'plain', text: key },
