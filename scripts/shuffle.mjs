@@ -109,7 +109,9 @@ function group(failures) {
 
 /** @param {string} text */
 function firstLine(text) {
-  return (text.split('\n').find((line) => line.trim() !== '') ?? 'no message').trim().slice(0, 300)
+  const line = (text.split('\n').find((candidate) => candidate.trim() !== '') ?? 'no message').trim()
+  // What Vitest leaves of the error of a test that ran out of time.
+  return line.includes('STACK_TRACE_ERROR') ? 'timed out' : line.slice(0, 300)
 }
 
 /** @param {string} output */

@@ -1,13 +1,14 @@
-import { createSocket } from 'node:dgram'
+import { createSocket, Socket as Datagrams } from 'node:dgram'
 import dns, { lookup } from 'node:dns'
 import { request as httpRequest } from 'node:http'
-import { connect, type LookupFunction } from 'node:net'
+import { connect, type LookupFunction, Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { request } from 'undici'
 import { afterEach, describe, expect, test } from 'vitest'
 import { listen } from '../http/loopback-server.ts'
 import { NetworkForbiddenError } from './network-forbidden-error.ts'
 import { forbidNetwork, type NetworkGuard } from './network-guard.ts'
+import { installHooks } from './network-hooks.ts'
 
 const guards: NetworkGuard[] = []
 function guard(...args: Parameters<typeof forbidNetwork>): NetworkGuard {
@@ -110,13 +111,28 @@ describe('allowed', () => {
     await server.close()
   })
 
-  test('everything again once the guard is restored, however often', () => {
-    const before = [connect, dns.lookup, dns.promises.lookup, Object.getPrototypeOf(createSocket('udp4').unref()).send]
-    const restore = forbidNetwork()
-    expect(dns.lookup).not.toBe(before[1])
+  test('what the guard before allowed, once the latest is restored, however often', async () => {
+    const outer = guard()
+    const restore = forbidNetwork({ allow: [outside] })
     restore()
     restore()
-    expect([connect, dns.lookup, dns.promises.lookup, Object.getPrototypeOf(createSocket('udp4').unref()).send]).toEqual(before)
+    await errorOf(connect(443, outside))
+    expect([outer.attempts.length, restore.attempts.length]).toEqual([1, 0])
+  })
+
+  test('everything, when the hooks are put back', () => {
+    const places = () => [
+      Socket.prototype.connect,
+      dns.lookup,
+      dns.promises.lookup,
+      dns.Resolver.prototype.resolve4,
+      Datagrams.prototype.send,
+    ]
+    const before = places()
+    const putBack = installHooks({ judge: () => undefined, isFree: () => true })
+    expect(places().filter((place, index) => place === before[index])).toEqual([])
+    putBack()
+    expect(places()).toEqual(before)
   })
 })
 
