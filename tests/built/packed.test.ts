@@ -67,7 +67,8 @@ test('the example runs as CommonJS', async () => {
 test('each package loads in both module systems and exports the same names', async () => {
   const entries = publishedPackages().flatMap(({ manifest }) =>
     Object.keys(manifest.exports ?? {})
-      .filter((entry) => !entry.endsWith('.json'))
+      // Those for Vitest load inside of it alone.
+      .filter((entry) => !entry.endsWith('.json') && !['./vitest', './no-network'].includes(entry))
       .map((entry) => manifest.name + entry.slice(1)),
   )
   const names = `const names = (module) => Object.keys(module).filter((name) => name !== 'default' && name !== 'module.exports').toSorted()`

@@ -136,7 +136,14 @@ async function send(response: ServedResponse, outgoing: ServerResponse): Promise
 }
 
 /** Headers that describe how the recording was framed; this server frames by itself. */
-const framingHeaders = new Set(['content-length', 'transfer-encoding', 'content-encoding', 'connection', 'keep-alive', 'trailer'])
+export const framingHeaders: ReadonlySet<string> = new Set([
+  'content-length',
+  'transfer-encoding',
+  'content-encoding',
+  'connection',
+  'keep-alive',
+  'trailer',
+])
 
 /** Lets the headers leave together with what of the body is there at once: one write to the system, not three. */
 function holdBack({ socket }: ServerResponse): void {
