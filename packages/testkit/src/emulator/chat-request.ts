@@ -43,7 +43,7 @@ export function readChatRequest(body: JsonObject, models: readonly EmulatedModel
   const messages = readMessages(body['messages'])
   const model = requestedModel(body, models)
   const outputs = outputsOf(model)
-  if (outputs.includes('embeddings')) throw noEndpoints(['text'])
+  if (!outputs.includes('text') && !outputs.includes('image')) throw noEndpoints(['text'])
   const modalities = readModalities(body['modalities'], outputs)
   if (!modalities.every((modality) => outputs.includes(modality))) throw noEndpoints(modalities.toSorted())
   const { tool_choice: choice } = body

@@ -20,6 +20,11 @@ import { modelsEndpoint } from './models-endpoint.ts'
 import { Ledger } from './ledger.ts'
 import { routeFinder } from './routes.ts'
 import { hashText } from './random.ts'
+import { rerankEndpoint } from './rerank-endpoint.ts'
+import { speechEndpoint } from './speech-endpoint.ts'
+import { transcriptionEndpoint } from './transcription-endpoint.ts'
+import { videoContentEndpoint, videoJobEndpoint, videoSubmitEndpoint } from './video-endpoints.ts'
+import { VideoJobs } from './video-jobs.ts'
 import { errorAnswer, type WireAnswer } from './wire-answer.ts'
 import { WireError } from './wire-error.ts'
 
@@ -29,7 +34,7 @@ export interface EmulatorOptions {
   readonly seed?: number | undefined
   /** Default: every answer at once. */
   readonly pace?: Pace | undefined
-  /** Default: a dozen chat models, two that draw and two that embed. */
+  /** Default: a dozen chat models, three that draw, three that embed, and two each that rank, speak, write down and film. */
   readonly models?: readonly EmulatedModel[] | undefined
   /** Answer 401 to requests without `Authorization: Bearer …`. Any key will do. Default false. */
   readonly requireKey?: boolean | undefined
@@ -47,7 +52,7 @@ export interface Emulator {
   readonly requests: readonly JournalEntry[]
 }
 
-/** An emulator of OpenRouter: chat with streaming, tools, reasoning and pictures, `/images`, `/embeddings`, `/models`. The same requests in the same order get the same answers. */
+/** An emulator of OpenRouter: chat with streaming, tools, reasoning and pictures, `/images`, `/embeddings`, `/rerank`, `/audio`, `/videos`, `/models`. The same requests in the same order get the same answers. */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const requests: JournalEntry[] = []
   const handle = createHandler(options)
@@ -75,6 +80,12 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/v1/embeddings': embeddingEndpoint,
   'POST /api/v1/images': imageEndpoint,
   'GET /api/v1/models': modelsEndpoint,
+  'POST /api/v1/rerank': rerankEndpoint,
+  'POST /api/v1/audio/speech': speechEndpoint,
+  'POST /api/v1/audio/transcriptions': transcriptionEndpoint,
+  'POST /api/v1/videos': videoSubmitEndpoint,
+  'GET /api/v1/videos/:id': videoJobEndpoint,
+  'GET /api/v1/videos/:id/content': videoContentEndpoint,
 }
 
 const findRoute = routeFinder(endpoints)
@@ -86,7 +97,7 @@ export interface RequestNotes {
 
 /** The answers without a clock or a socket: all chunks and when each is due. */
 export function createHandler(options: EmulatorOptions = {}): (request: ReceivedRequest, notes?: RequestNotes) => WireAnswer {
-  const state: HandlerState = { options, occurrences: new Map(), ledger: new Ledger() }
+  const state: HandlerState = { options, occurrences: new Map(), ledger: new Ledger(), videos: new VideoJobs() }
   return (request, notes = { warnings: [] }) => {
     try {
       return route(request, state, notes)
@@ -102,6 +113,7 @@ interface HandlerState {
   /** How often the same request came, by its hash: repeats get ids of their own. */
   readonly occurrences: Map<number, number>
   readonly ledger: Ledger
+  readonly videos: VideoJobs
 }
 
 function route(request: ReceivedRequest, state: HandlerState, notes: RequestNotes): WireAnswer {
@@ -122,6 +134,7 @@ function route(request: ReceivedRequest, state: HandlerState, notes: RequestNote
     parameters: found.parameters,
     clock: createClock(pace),
     ledger: state.ledger,
+    videos: state.videos,
     nowMs: now,
     charge: (charge) => state.ledger.book(charge, now()),
     warn: (text) => notes.warnings.push(text),

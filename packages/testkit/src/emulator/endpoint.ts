@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Generation, GenerationKind } from './generation.ts'
 import type { Charge, Ledger } from './ledger.ts'
 import type { EmulatedModel } from './models.ts'
+import type { VideoJobs } from './video-jobs.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
 /** A request that has come as far as its endpoint, and what the emulator has to answer it with. */
@@ -19,6 +20,8 @@ export interface EndpointContext {
   readonly seed: number
   readonly clock: Clock
   readonly ledger: Ledger
+  /** Films ordered from this emulator. */
+  readonly videos: VideoJobs
   /** Milliseconds on the emulator's clock, which may be a test's. */
   nowMs(): number
   generation(kind: GenerationKind): Generation

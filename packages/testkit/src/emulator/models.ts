@@ -1,11 +1,13 @@
 /** The models the emulator has: real ids, with list prices of August 2026, so that a program that runs here runs the same way with a key. */
 
+import { mediaModels } from './media-models.ts'
+
 /** A model to emulate; an id, a name and prices suffice for one that chats. */
 export interface EmulatedModel {
   readonly id: string
   readonly name: string
-  /** What it makes: `text`, `image` or both, or `embeddings` alone. Default text. */
-  readonly output?: readonly ('text' | 'image' | 'embeddings')[] | undefined
+  /** What it makes: `text`, `image` or both, or one of the others alone. Default text. */
+  readonly output?: readonly EmulatedOutput[] | undefined
   /** What it reads besides text. Default nothing. */
   readonly input?: readonly ('image' | 'file' | 'audio' | 'video')[] | undefined
   readonly pricing: EmulatedPricing
@@ -17,17 +19,22 @@ export interface EmulatedModel {
   readonly alwaysThinks?: boolean | undefined
 }
 
+/** What a model can make. */
+export type EmulatedOutput = 'text' | 'image' | 'embeddings' | 'rerank' | 'speech' | 'transcription' | 'video'
+
 /** USD per token, as plain decimal text such as `0.000001`. */
 export interface EmulatedPricing {
   readonly prompt: string
   readonly completion: string
   /** For the tokens of a picture that was made. Default: the price of a completion token. */
   readonly imageOutput?: string | undefined
+  /** For models billed otherwise than by tokens: a search (rerank), a character spoken, a second written down or filmed. */
+  readonly unit?: string | undefined
 }
 
 const sees = ['image', 'file'] as const
 
-/** Twelve that chat, one of which draws too; one that only draws; two that embed. */
+/** Twelve that chat, one of which draws too; one that only draws; two that embed; then those of `mediaModels`. */
 export const defaultModels: readonly EmulatedModel[] = [
   {
     id: 'anthropic/claude-haiku-4.5',
@@ -127,6 +134,7 @@ export const defaultModels: readonly EmulatedModel[] = [
     dimensions: 3072,
     contextLength: 8_192,
   },
+  ...mediaModels,
 ]
 
 /** The variants of an id that change nothing here but how it is called, `:free` and `:thinking` excepted. */
