@@ -2,13 +2,15 @@
 import { embedText, similarity } from './embedding-vector.ts'
 
 const dimensions = 512
+/** Of words of up to three letters, which are seldom what is asked about. */
+const fillerWeight = 0.05
 
 /** A number from 0 to 1 for each text, to six digits. The rarer a shared word is among the texts, the more it counts. */
 export function relevanceOf(query: string, texts: readonly string[]): readonly number[] {
   const documents = texts.map(wordsOf)
   const wanted = [...wordsOf(query)].map((word) => {
     const holders = documents.filter((words) => words.has(word)).length
-    return { word, weight: (word.length > 3 ? 1 : 0.2) * (1 + Math.log((1 + documents.length) / (1 + holders))) }
+    return { word, weight: (word.length > 3 ? 1 : fillerWeight) * (1 + Math.log((1 + documents.length) / (1 + holders))) }
   })
   const total = wanted.reduce((sum, { weight }) => sum + weight, 0)
   const queryVector = embedText(query, dimensions)
