@@ -15,6 +15,7 @@ import { embeddingEndpoint } from './embedding-endpoint.ts'
 import type { Endpoint } from './endpoint.ts'
 import { generationFor } from './generation.ts'
 import { imageEndpoint } from './image-endpoint.ts'
+import { imageModelEndpointsEndpoint, imageModelsEndpoint } from './image-models-endpoint.ts'
 import { defaultModels, type EmulatedModel } from './models.ts'
 import { modelsEndpoint } from './models-endpoint.ts'
 import { Ledger } from './ledger.ts'
@@ -24,6 +25,7 @@ import { rerankEndpoint } from './rerank-endpoint.ts'
 import { speechEndpoint } from './speech-endpoint.ts'
 import { transcriptionEndpoint } from './transcription-endpoint.ts'
 import { videoContentEndpoint, videoJobEndpoint, videoSubmitEndpoint } from './video-endpoints.ts'
+import { videoModelsEndpoint } from './video-models-endpoint.ts'
 import { VideoJobs } from './video-jobs.ts'
 import { errorAnswer, type WireAnswer } from './wire-answer.ts'
 import { WireError } from './wire-error.ts'
@@ -83,6 +85,9 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/v1/rerank': rerankEndpoint,
   'POST /api/v1/audio/speech': speechEndpoint,
   'POST /api/v1/audio/transcriptions': transcriptionEndpoint,
+  'GET /api/v1/images/models': imageModelsEndpoint,
+  'GET /api/v1/images/models/:author/:slug/endpoints': imageModelEndpointsEndpoint,
+  'GET /api/v1/videos/models': videoModelsEndpoint,
   'POST /api/v1/videos': videoSubmitEndpoint,
   'GET /api/v1/videos/:id': videoJobEndpoint,
   'GET /api/v1/videos/:id/content': videoContentEndpoint,

@@ -3,7 +3,7 @@ import { imageTokens } from './image-config.ts'
 import { drawImageFor } from './image-drawing.ts'
 import { type ImageQuality, readImageRequest } from './image-request.ts'
 import { streamedImages } from './image-stream.ts'
-import { outputsOf } from './models.ts'
+import { type EmulatedModel, outputsOf } from './models.ts'
 import { demandOf } from './prompt-demand.ts'
 import { hashText } from './random.ts'
 import { requestedModel } from './requested-model.ts'
@@ -16,12 +16,17 @@ const tokensOfReference = 258
 /** How much of the tokens of a picture of medium quality. */
 const shares: Readonly<Record<ImageQuality, number>> = { auto: 1, low: 0.25, medium: 1, high: 4, xhigh: 6, max: 8 }
 
-/** `POST /images`. OpenAI's models show their work when asked to stream; the others answer whole, as those behind OpenRouter do. */
+/** Whether the model shows its work when asked to: behind OpenRouter, those of OpenAI do. */
+export function streamsImages({ id }: EmulatedModel): boolean {
+  return id.startsWith('openai/')
+}
+
+/** `POST /images`. Models that do not stream answer whole, as those behind OpenRouter do. */
 export const imageEndpoint: Endpoint = ({ body, models, seed, clock, generation, charge, warn }) => {
   const model = requestedModel(body, models)
   if (!outputsOf(model).includes('image')) throw noEndpoints(['image'])
   const request = readImageRequest(body)
-  const streamed = request.stream && model.id.startsWith('openai/')
+  const streamed = request.stream && streamsImages(model)
   const fails = demandOf(request.prompt) !== undefined
   if (fails && !streamed) throw new WireError(502, 'Provider returned error', { provider_name: 'Polymux Emulator' })
   const firstSeed = seed ^ (request.seed === undefined ? 0 : hashText(String(request.seed)))

@@ -13,8 +13,10 @@ const longSides: Readonly<Record<string, number>> = {
   '2K': 208,
   '4K': 240,
 }
-const ratios = ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9', '9:21']
-const longestSeconds = 60
+/** Shapes that may be ordered. */
+export const ratios: readonly string[] = ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9', '9:21']
+/** Of one film. */
+export const longestSeconds = 60
 const usualSeconds = 4
 
 /** Throws a `WireError` with status 400 for what OpenRouter's reference rules out. */
