@@ -16,7 +16,11 @@ export function hideNote(samples: Int16Array, note: string): Uint8Array {
   hidden.writeUInt32BE(hashText(note), 8)
   hidden.set(text, headBytes)
   const bytes = Buffer.alloc(Math.max(samples.length, hidden.length * 8) * 2)
-  for (const [index, sample] of samples.entries()) bytes.writeInt16LE(sample, index * 2)
+  for (let index = 0; index < samples.length; index++) {
+    const sample = samples[index] ?? 0
+    bytes[index * 2] = sample & 0xff
+    bytes[index * 2 + 1] = (sample >> 8) & 0xff
+  }
   for (let bit = 0; bit < hidden.length * 8; bit++) {
     const value = ((hidden[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1
     bytes[bit * 2] = ((bytes[bit * 2] ?? 0) & 0xfe) | value

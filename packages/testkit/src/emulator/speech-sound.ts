@@ -17,6 +17,13 @@ const loudness = 7_000
 const steps = [0, 2, 4, 7, 9]
 const attackSamples = sampleRate * 0.02
 
+const waveLength = 4_096
+/** One turn of a note with two overtones. */
+const wave = Float64Array.from({ length: waveLength }, (_, index) => {
+  const turn = (2 * Math.PI * index) / waveLength
+  return loudness * (Math.sin(turn) + 0.35 * Math.sin(turn * 2) + 0.12 * Math.sin(turn * 3))
+})
+
 /** Samples of 16 bits at 24 kHz, little-endian. The text is hidden in them, for the emulator to find when it is to write them down. */
 export function speak({ text, voice, speed, seed }: SoundOptions): Uint8Array {
   const plan = planSpeech(text, speed)
@@ -46,10 +53,9 @@ function singNote(
   start: number,
   { length, hertz }: { readonly length: number; readonly hertz: number },
 ): void {
-  const turn = (2 * Math.PI * hertz) / sampleRate
+  const stride = (waveLength * hertz) / sampleRate
   for (let at = 0; at < length; at++) {
     const swell = Math.min(1, at / attackSamples, (length - at) / attackSamples)
-    const wave = Math.sin(at * turn) + 0.35 * Math.sin(at * turn * 2) + 0.12 * Math.sin(at * turn * 3)
-    samples[start + at] = Math.round(loudness * swell * wave)
+    samples[start + at] = Math.round(swell * (wave[Math.floor(at * stride) % waveLength] ?? 0))
   }
 }
