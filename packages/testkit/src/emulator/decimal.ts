@@ -34,6 +34,21 @@ export function decimalToJson({ units, scale }: Decimal): string {
   return `${first}${rest.length > 0 ? `.${rest.join('')}` : ''}e-${leadingZeros + 1}`
 }
 
+/** Plain decimal text without an exponent, as prices are written. */
+export function decimalToText({ units, scale }: Decimal): string {
+  const digits = String(units).padStart(scale + 1, '0')
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, '')
+  const whole = digits.slice(0, digits.length - scale)
+  return scale === 0 || fraction === '' ? whole : `${whole}.${fraction}`
+}
+
+/** Less than zero when `a` is the smaller. */
+export function compareDecimals(a: Decimal, b: Decimal): number {
+  const scale = Math.max(a.scale, b.scale)
+  const difference = a.units * 10n ** BigInt(scale - a.scale) - b.units * 10n ** BigInt(scale - b.scale)
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
 /** The exact sum of two. */
 export function addDecimals(a: Decimal, b: Decimal): Decimal {
   const scale = Math.max(a.scale, b.scale)

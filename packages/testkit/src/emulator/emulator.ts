@@ -4,29 +4,36 @@
  */
 import type { Transport } from '@polymux/core'
 import { isJsonObject, type JsonObject, tryParseJson } from '../json/json-value.ts'
-import { listen, type LoopbackServer, type ServedResponse } from '../http/loopback-server.ts'
+import { listen, type LoopbackServer } from '../http/loopback-server.ts'
 import { bodyText, receiveTransport, type ReceivedRequest } from '../http/received-request.ts'
-import { type JournalEntry, journalEntry } from '../http/request-journal.ts'
+import { journalEntry } from '../http/request-journal.ts'
 import { joinHeaders } from '../replay/replay-transport.ts'
-import { timedBody } from '../replay/timed-body.ts'
-import { chatEndpoint } from './chat-endpoint.ts'
+import { creditsEndpoint, generationEndpoint, keyEndpoint } from './account-endpoints.ts'
+import { chatEndpoint, completionEndpoint } from './chat-endpoint.ts'
+import { rechunked } from './chunking.ts'
 import { createClock, type Pace } from './clock.ts'
+import { dueBatches, onePerTurn } from './due-batches.ts'
 import { embeddingEndpoint } from './embedding-endpoint.ts'
+import type { EmulatedRequest } from './emulated-request.ts'
 import type { Endpoint } from './endpoint.ts'
 import { generationFor } from './generation.ts'
 import { imageEndpoint } from './image-endpoint.ts'
 import { imageModelEndpointsEndpoint, imageModelsEndpoint } from './image-models-endpoint.ts'
-import { defaultModels, type EmulatedModel } from './models.ts'
-import { modelsEndpoint } from './models-endpoint.ts'
 import { Ledger } from './ledger.ts'
+import type { EmulatedModel } from './models.ts'
+import { modelEndpointsEndpoint, modelsEndpoint } from './models-endpoint.ts'
+import { OpenAnswers } from './open-answers.ts'
+import { PromptCache } from './prompt-cache.ts'
+import { providersEndpoint } from './providers-endpoint.ts'
+import { hashText, randomFrom } from './random.ts'
 import { routeFinder } from './routes.ts'
-import { hashText } from './random.ts'
 import { rerankEndpoint } from './rerank-endpoint.ts'
 import { speechEndpoint } from './speech-endpoint.ts'
 import { transcriptionEndpoint } from './transcription-endpoint.ts'
 import { videoContentEndpoint, videoJobEndpoint, videoSubmitEndpoint } from './video-endpoints.ts'
 import { videoModelsEndpoint } from './video-models-endpoint.ts'
 import { VideoJobs } from './video-jobs.ts'
+import { allModels } from './snapshot-models.ts'
 import { errorAnswer, type WireAnswer } from './wire-answer.ts'
 import { WireError } from './wire-error.ts'
 
@@ -36,10 +43,12 @@ export interface EmulatorOptions {
   readonly seed?: number | undefined
   /** Default: every answer at once. */
   readonly pace?: Pace | undefined
-  /** Default: a dozen chat models, three that draw, three that embed, and two each that rank, speak, write down and film. */
+  /** Default: the text models of OpenRouter on 22 August 2026, and a few that draw, embed and do what else there are endpoints for. */
   readonly models?: readonly EmulatedModel[] | undefined
   /** Answer 401 to requests without `Authorization: Bearer …`. Any key will do. Default false. */
   readonly requireKey?: boolean | undefined
+  /** How long after an answer `/generation` knows of it; until then it says 404. Default 500. */
+  readonly generationDelayMs?: number | undefined
   /** Milliseconds on a clock that only goes forward, for what becomes known later or takes its time. Default: the process's. */
   readonly now?: (() => number) | undefined
 }
@@ -51,26 +60,42 @@ export interface Emulator {
   /** Serves the same over HTTP on 127.0.0.1; port 0, the default, takes a free one. The base URL is `${url}/api/v1`. */
   listen(port?: number): Promise<LoopbackServer>
   /** The last 1,000 requests, by either way, credentials redacted. */
-  readonly requests: readonly JournalEntry[]
+  readonly requests: readonly EmulatedRequest[]
+  /** How many connections to its servers are open. */
+  openSockets(): number
+  /** Rejects when answers are not read to their end, or connections open, that long from now (default 1,000 ms). Close your client first. */
+  expectNoLeaks(withinMs?: number): Promise<void>
 }
 
-/** An emulator of OpenRouter: chat with streaming, tools, reasoning and pictures, `/images`, `/embeddings`, `/rerank`, `/audio`, `/videos`, `/models`. The same requests in the same order get the same answers. */
+/** An emulator of OpenRouter: chat with streaming, tools, reasoning and pictures, and the endpoints around it. The same requests in the same order get the same answers. */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  const requests: JournalEntry[] = []
+  const requests: EmulatedRequest[] = []
+  const open = new OpenAnswers()
   const handle = createHandler(options)
-  const serve = (request: ReceivedRequest, signal: AbortSignal | undefined): ServedResponse => {
-    if (requests.push(journalEntry(request)) > longestJournal) requests.shift()
-    const { status, headers, chunks } = handle(request)
-    return { status, headers, body: timedBody({ chunks, end: 'clean', endAtMs: 0 }, 1, signal) }
+  const answer = (request: ReceivedRequest): WireAnswer => {
+    const warnings: string[] = []
+    const answered = handle(request, { warnings })
+    requests.push({ ...journalEntry(request), status: answered.status, warnings })
+    if (requests.length > longestJournal) requests.shift()
+    return answered
   }
   return {
     requests,
-    listen: (port) => listen((request) => serve(request, request.signal), port),
-    async transport(request) {
-      request.signal?.throwIfAborted()
-      const served = serve(await receiveTransport(request), request.signal)
-      return { status: served.status, headers: joinHeaders(served.headers), body: served.body }
+    async listen(port) {
+      const server = await listen((request) => {
+        const { status, headers, chunks } = answer(request)
+        return { status, headers, body: open.watched(request, dueBatches(chunks, request.signal)) }
+      }, port)
+      return open.served(server)
     },
+    async transport({ signal, ...sent }) {
+      signal?.throwIfAborted()
+      const request = await receiveTransport(sent)
+      const { status, headers, chunks } = answer(request)
+      return { status, headers: joinHeaders(headers), body: open.watched(request, onePerTurn(dueBatches(chunks, signal))) }
+    },
+    openSockets: () => open.openSockets(),
+    expectNoLeaks: (withinMs = 1_000) => open.expectNone(withinMs),
   }
 }
 
@@ -79,6 +104,7 @@ const longestJournal = 1_000
 
 const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/v1/chat/completions': chatEndpoint,
+  'POST /api/v1/completions': completionEndpoint,
   'POST /api/v1/embeddings': embeddingEndpoint,
   'POST /api/v1/images': imageEndpoint,
   'GET /api/v1/models': modelsEndpoint,
@@ -91,6 +117,12 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/v1/videos': videoSubmitEndpoint,
   'GET /api/v1/videos/:id': videoJobEndpoint,
   'GET /api/v1/videos/:id/content': videoContentEndpoint,
+  'GET /api/v1/models/:author/:slug/endpoints': modelEndpointsEndpoint,
+  'GET /api/v1/providers': providersEndpoint,
+  'GET /api/v1/generation': generationEndpoint,
+  'GET /api/v1/key': keyEndpoint,
+  'GET /api/v1/auth/key': keyEndpoint,
+  'GET /api/v1/credits': creditsEndpoint,
 }
 
 const findRoute = routeFinder(endpoints)
@@ -102,10 +134,20 @@ export interface RequestNotes {
 
 /** The answers without a clock or a socket: all chunks and when each is due. */
 export function createHandler(options: EmulatorOptions = {}): (request: ReceivedRequest, notes?: RequestNotes) => WireAnswer {
-  const state: HandlerState = { options, occurrences: new Map(), ledger: new Ledger(), videos: new VideoJobs() }
+  const { pace, seed = 0 } = options
+  const random = randomFrom(seed)
+  const state: HandlerState = {
+    options,
+    occurrences: new Map(),
+    ledger: new Ledger(),
+    videos: new VideoJobs(),
+    promptCache: new PromptCache(),
+    random,
+  }
   return (request, notes = { warnings: [] }) => {
     try {
-      return route(request, state, notes)
+      const answer = route(request, state, notes)
+      return { ...answer, chunks: rechunked(answer.chunks, pace?.chunking ?? 'event', random) }
     } catch (error) {
       if (error instanceof WireError) return errorAnswer(error)
       throw error
@@ -119,10 +161,13 @@ interface HandlerState {
   readonly occurrences: Map<number, number>
   readonly ledger: Ledger
   readonly videos: VideoJobs
+  readonly promptCache: PromptCache
+  /** For jitter and chunks of random size; what is said does not depend on it. */
+  readonly random: () => number
 }
 
 function route(request: ReceivedRequest, state: HandlerState, notes: RequestNotes): WireAnswer {
-  const { seed = 0, models = defaultModels, pace, requireKey = false, now = () => performance.now() } = state.options
+  const { seed = 0, models = allModels(), pace, requireKey = false, now = () => performance.now() } = state.options
   const { pathname, searchParams } = new URL(request.path, 'http://emulator')
   const found = findRoute(request.method, pathname)
   if (!found) throw new WireError(404, `The emulator has no ${request.method} ${pathname}`, { known: Object.keys(endpoints) })
@@ -137,9 +182,11 @@ function route(request: ReceivedRequest, state: HandlerState, notes: RequestNote
     seed,
     query: searchParams,
     parameters: found.parameters,
-    clock: createClock(pace),
+    clock: createClock(pace, state.random),
     ledger: state.ledger,
     videos: state.videos,
+    promptCache: state.promptCache,
+    generationDelayMs: state.options.generationDelayMs ?? 500,
     nowMs: now,
     charge: (charge) => state.ledger.book(charge, now()),
     warn: (text) => notes.warnings.push(text),

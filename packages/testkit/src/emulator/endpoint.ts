@@ -5,6 +5,7 @@ import type { Generation, GenerationKind } from './generation.ts'
 import type { Charge, Ledger } from './ledger.ts'
 import type { EmulatedModel } from './models.ts'
 import type { VideoJobs } from './video-jobs.ts'
+import type { PromptCache } from './prompt-cache.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
 /** A request that has come as far as its endpoint, and what the emulator has to answer it with. */
@@ -22,11 +23,14 @@ export interface EndpointContext {
   readonly ledger: Ledger
   /** Films ordered from this emulator. */
   readonly videos: VideoJobs
+  readonly promptCache: PromptCache
   /** Milliseconds on the emulator's clock, which may be a test's. */
   nowMs(): number
   generation(kind: GenerationKind): Generation
   /** Books what an answer costs: `/generation`, `/key` and `/credits` tell of it. */
   charge(charge: Charge): void
+  /** How long after an answer `/generation` knows of it. */
+  readonly generationDelayMs: number
   /** Notes in the journal what was accepted and changes nothing. */
   warn(text: string): void
 }

@@ -3,7 +3,8 @@
  * piece, resets and early closes included. The replay server and the emulator share it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { chunksOf } from './chunked.ts'
 import { receive, type ReceivedRequest } from './received-request.ts'
 
 /** A request, its body read to the end. */
@@ -17,8 +18,11 @@ export interface ServedResponse {
   readonly status: number
   readonly statusText?: string | undefined
   readonly headers: readonly (readonly [name: string, value: string])[]
-  /** An error with code `ECONNRESET` destroys the connection, one with `UND_ERR_SOCKET` closes it before the body is complete. */
-  readonly body: AsyncIterable<Uint8Array>
+  /**
+   * Pieces, each an HTTP chunk of its own; those in an array are due together and leave together, those alone have left before
+   * the next one is asked for. An error with code `ECONNRESET` destroys the connection, one with `UND_ERR_SOCKET` closes it before the body is complete.
+   */
+  readonly body: AsyncIterable<Uint8Array | readonly Uint8Array[]>
   /** Sent after the body. */
   readonly trailers?: readonly (readonly [name: string, value: string])[] | undefined
 }
@@ -34,14 +38,24 @@ export interface LoopbackServer {
   close(): Promise<void>
 }
 
+/** A server that can tell how many connections are open. */
+export interface CountingServer extends LoopbackServer {
+  connections(): number
+}
+
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
-export async function listen(handler: ServedHandler, port = 0): Promise<LoopbackServer> {
+export async function listen(handler: ServedHandler, port = 0): Promise<CountingServer> {
   const server = createServer((incoming, outgoing) => void serve(handler, incoming, outgoing))
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
   })
-  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => close(server) }
+  return { url: `http://127.0.0.1:${portOf(server)}`, connections: () => sockets.size, close: () => close(server) }
 }
 
 async function serve(handler: ServedHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -63,6 +77,7 @@ async function send(response: ServedResponse, outgoing: ServerResponse): Promise
   const headers = [...response.headers.filter(([name]) => !framingHeaders.has(name.toLowerCase())).flat(), ...announced]
   if (response.statusText === undefined) outgoing.writeHead(response.status, headers)
   else outgoing.writeHead(response.status, response.statusText, headers)
+  holdBack(outgoing)
   outgoing.flushHeaders()
   for await (const bytes of response.body) await write(outgoing, bytes)
   if (trailers.length > 0) outgoing.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]))
@@ -72,9 +87,35 @@ async function send(response: ServedResponse, outgoing: ServerResponse): Promise
 /** Headers that describe how the recording was framed; this server frames by itself. */
 const framingHeaders = new Set(['content-length', 'transfer-encoding', 'content-encoding', 'connection', 'keep-alive', 'trailer'])
 
+/** Lets the headers leave together with what of the body is there at once: one write to the system, not three. */
+function holdBack({ socket }: ServerResponse): void {
+  if (!socket) return
+  socket.cork()
+  setImmediate(() => socket.uncork())
+}
+
+async function write(outgoing: ServerResponse, bytes: Uint8Array | readonly Uint8Array[]): Promise<void> {
+  if (bytes instanceof Uint8Array) return await writeAlone(outgoing, bytes)
+  const { socket } = outgoing
+  // A request that waits behind another on the same connection has no socket yet.
+  if (!socket || !outgoing.chunkedEncoding) for (const part of bytes) await writeAlone(outgoing, part)
+  else if (!socket.write(chunksOf(bytes))) await drained(socket)
+}
+
 /** Resolves when the bytes have left this process, so that a reset after them cannot overtake them. */
-async function write(outgoing: ServerResponse, bytes: Uint8Array): Promise<void> {
+async function writeAlone(outgoing: ServerResponse, bytes: Uint8Array): Promise<void> {
   await new Promise<void>((resolve, reject) => outgoing.write(bytes, (error) => (error ? reject(error) : resolve())))
+}
+
+async function drained(socket: Socket): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const go = (): void => {
+      socket.off('drain', go).off('close', go)
+      resolve()
+    }
+    if (socket.destroyed) resolve()
+    else socket.on('drain', go).on('close', go)
+  })
 }
 
 function breakOff(error: unknown, outgoing: ServerResponse): void {
