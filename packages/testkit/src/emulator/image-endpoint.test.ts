@@ -9,7 +9,7 @@ const prompt = 'a calm sea'
 
 describe('POST /images, streamed', () => {
   test('shows each picture unfinished twice, then finished, and the usage of all at the end', async () => {
-    const { headers, text } = await call(createEmulator(), '/images', { model, prompt, n: 2, stream: true })
+    const { headers, text } = await call(createEmulator(), '/images', { model, prompt, n: 2, resolution: '512', stream: true })
     expect(headers['content-type']).toBe('text/event-stream')
     const events = eventsOf(text)
     expect(events.map(({ type, partial_image_index: index }) => [type, index ?? null])).toEqual([
@@ -23,8 +23,8 @@ describe('POST /images, streamed', () => {
     expect(new Set(events.map((event) => event['b64_json'])).size).toBe(6)
     expect(events[2]).toMatchObject({ media_type: 'image/png', created: 1_767_225_600 })
     expect(events[2]).not.toHaveProperty('usage')
-    expect(at(events[5], 'usage')).toMatchObject({ prompt_tokens: 3, completion_tokens: 2_580, cost: 0.103215 })
-    expect(text).toContain('"cost":0.103215,')
+    expect(at(events[5], 'usage')).toMatchObject({ prompt_tokens: 3, completion_tokens: 1_290, cost: 0.051615 })
+    expect(text).toContain('"cost":0.051615,')
   })
 
   test('ends with the pictures that the whole answer has', async () => {

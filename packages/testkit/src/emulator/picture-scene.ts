@@ -19,6 +19,10 @@ export interface Scene {
   readonly width: number
   readonly height: number
   readonly palette: Palette
+  /** From the top of the sky to the horizon. */
+  readonly skyBands: readonly Colour[]
+  /** From the shore to the bottom. */
+  readonly waterBands: readonly Colour[]
   readonly waterline: number
   readonly sun: { readonly x: number; readonly y: number; readonly radius: number }
   /** Back to front. */
@@ -81,7 +85,7 @@ export function composeScene({ prompt, seed, aspectRatio, longSide, coloursFrom 
   const random = randomFrom(hashText(prompt) ^ seed)
   const own = pick(random, palettes)
   const palette = coloursFrom === undefined ? own : pick(randomFrom(hashText(coloursFrom)), palettes)
-  const [, horizon, , hill] = palette
+  const [sky, horizon, , hill, water] = palette
   const waterline = Math.round(height * (0.62 + random() * 0.2))
   const x = width * (0.2 + random() * 0.6)
   const y = height * (0.15 + random() * 0.3)
@@ -93,20 +97,19 @@ export function composeScene({ prompt, seed, aspectRatio, longSide, coloursFrom 
     phase: random() * Math.PI * 2,
     colour: mix(hill, horizon, 0.5 - index * 0.2),
   }))
-  return { width, height, palette, waterline, sun: { x, y, radius }, hills }
+  const bands = { skyBands: bandsBetween(sky, horizon, 1), waterBands: bandsBetween(water, sky, 0.6) }
+  return { width, height, palette, ...bands, waterline, sun: { x, y, radius }, hills }
 }
 
 /** The colour of a pixel; `undefined` for the sky, which {@link skyColour} has, sun included. */
-export function landColour(scene: Scene, x: number, y: number): Colour | undefined {
-  const { width, height, waterline, hills, palette } = scene
-  const [sky, , , , water] = palette
-  if (y >= waterline) return mix(water, sky, step((y - waterline) / (height - waterline)) * 0.6)
+export function landColour({ width, height, waterline, waterBands, hills }: Scene, x: number, y: number): Colour | undefined {
+  if (y >= waterline) return bandAt(waterBands, (y - waterline) / (height - waterline))
   return hills.findLast((hill) => y > hillLine(hill, x, width))?.colour
 }
 
 /** Sky or sun. */
-export function skyColour({ waterline, sun, palette: [sky, horizon, sunColour] }: Scene, x: number, y: number): Colour {
-  return Math.hypot(x - sun.x, y - sun.y) < sun.radius ? sunColour : mix(sky, horizon, step(y / waterline))
+export function skyColour({ waterline, sun, skyBands, palette: [, , sunColour] }: Scene, x: number, y: number): Colour {
+  return Math.hypot(x - sun.x, y - sun.y) < sun.radius ? sunColour : bandAt(skyBands, y / waterline)
 }
 
 /** How high the hill stands there: pixels from the top. */
@@ -127,8 +130,15 @@ export function sizeOf(aspectRatio: string | undefined, longSide: number): { rea
 }
 
 /** Bands instead of a smooth gradient: as pretty, and a tenth of the bytes. */
-function step(share: number): number {
-  return Math.floor(share * 24) / 24
+const bandCount = 24
+
+function bandsBetween(from: Colour, to: Colour, most: number): readonly Colour[] {
+  return Array.from({ length: bandCount + 1 }, (_, index) => mix(from, to, (index / bandCount) * most))
+}
+
+/** `share` from 0 to 1. */
+function bandAt(bands: readonly Colour[], share: number): Colour {
+  return bands[Math.floor(share * bandCount)] ?? [0, 0, 0]
 }
 
 function mix([r1, g1, b1]: Colour, [r2, g2, b2]: Colour, share: number): Colour {
