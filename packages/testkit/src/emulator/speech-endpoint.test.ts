@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { call } from '../../test/emulator-calls.ts'
+import { at, call, callJson } from '../../test/emulator-calls.ts'
 import { type ByteAnswer, callBytes } from '../../test/emulator-media.ts'
 import { createEmulator } from '../emulator.ts'
 import type { JsonObject } from '../json/json-value.ts'
@@ -42,6 +42,13 @@ describe('POST /audio/speech', () => {
     expect((await speak({ voice: 'alloy' })).bytes.equals(first.bytes)).toBe(true)
     expect((await speak({ voice: 'nova' })).bytes.equals(first.bytes)).toBe(false)
     expect((await speak({ voice: 'alloy' }, 1)).bytes.equals(first.bytes)).toBe(false)
+  })
+
+  test('has no cost in its answer, but in what is known of it later', async () => {
+    const emulator = createEmulator({ generationDelayMs: 0 })
+    const { headers } = await callBytes(emulator, '/audio/speech', { model, input })
+    const known = await callJson(emulator, `/generation?id=${headers['x-generation-id']}`)
+    expect(at(known, 'data')).toMatchObject({ api_type: 'tts', total_cost: 0.000_276 })
   })
 
   test('takes text in any script', async () => {
