@@ -16,9 +16,18 @@ export interface PricedCount {
 
 /** Throws a `RangeError` for a price that is no plain decimal text. */
 export function sumOfProducts(terms: readonly PricedCount[]): Decimal {
-  const parsed = terms.map(({ price, count }) => ({ ...parseDecimal(price), count: BigInt(count) }))
-  const scale = Math.max(0, ...parsed.map((term) => term.scale))
-  const units = parsed.reduce((sum, term) => sum + term.units * term.count * 10n ** BigInt(scale - term.scale), 0n)
+  let units = 0n
+  let scale = 0
+  for (const { price, count } of terms) {
+    if (count === 0) continue
+    const decimal = parseDecimal(price)
+    const product = decimal.units * BigInt(count)
+    if (decimal.scale === scale) units += product
+    else if (decimal.scale > scale) {
+      units = units * 10n ** BigInt(decimal.scale - scale) + product
+      scale = decimal.scale
+    } else units += product * 10n ** BigInt(scale - decimal.scale)
+  }
   return { units, scale }
 }
 
@@ -63,10 +72,18 @@ export function parseJsonNumber(text: string): Decimal {
   return moved < 0 ? { units: units * 10n ** BigInt(-moved), scale: 0 } : { units, scale: moved }
 }
 
+const parsed = new Map<string, Decimal>()
+const mostParsed = 5_000
+
 /** Plain decimal text such as `0.000001`. Throws a `RangeError` for anything else. */
 export function parseDecimal(text: string): Decimal {
+  const known = parsed.get(text)
+  if (known) return known
   const match = /^(\d+)(?:\.(\d+))?$/.exec(text)
   if (!match) throw new RangeError(`a price must be plain decimal text such as 0.000001, is ${JSON.stringify(text)}`)
   const [, whole = '0', fraction = ''] = match
-  return { units: BigInt(whole + fraction), scale: fraction.length }
+  const decimal = { units: BigInt(whole + fraction), scale: fraction.length }
+  // The prices of a few models, over and over.
+  if (parsed.size < mostParsed) parsed.set(text, decimal)
+  return decimal
 }

@@ -6,4 +6,6 @@ export interface EmulatedRequest extends JournalEntry {
   readonly status: number
   /** What was accepted and changes nothing: parameters that there are not, choices that are not made. */
   readonly warnings: readonly string[]
+  /** Names of the faults that met it. */
+  readonly faults: readonly string[]
 }

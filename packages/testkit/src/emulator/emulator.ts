@@ -4,10 +4,12 @@
  */
 import type { Transport } from '@polymux/core'
 import { isJsonObject, type JsonObject, tryParseJson } from '../json/json-value.ts'
-import { listen, type LoopbackServer } from '../http/loopback-server.ts'
+import type { FaultHandle, FaultOptions } from '../faults/armed-faults.ts'
+import type { ServerFaultName } from '../faults/server-faults.ts'
+import type { LoopbackServer } from '../http/loopback-server.ts'
 import { bodyText, receiveTransport, type ReceivedRequest } from '../http/received-request.ts'
-import { journalEntry } from '../http/request-journal.ts'
 import { joinHeaders } from '../replay/replay-transport.ts'
+import { answerAtDesk, inProcess, serveAnswers, type AnsweringDesk } from './answering-desk.ts'
 import { creditsEndpoint, generationEndpoint, keyEndpoint } from './account-endpoints.ts'
 import { chatEndpoint, completionEndpoint } from './chat-endpoint.ts'
 import { rechunked } from './chunking.ts'
@@ -15,7 +17,9 @@ import { createClock, type Pace } from './clock.ts'
 import { dueBatches, onePerTurn } from './due-batches.ts'
 import { embeddingEndpoint } from './embedding-endpoint.ts'
 import type { EmulatedRequest } from './emulated-request.ts'
-import type { Endpoint } from './endpoint.ts'
+import { EmulatorFaults } from './emulator-faults.ts'
+import type { Endpoint, RequestNotes } from './endpoint.ts'
+import { faultyResponse, refuseServerFaults } from './faulty-transport.ts'
 import { generationFor } from './generation.ts'
 import { imageEndpoint } from './image-endpoint.ts'
 import { imageModelEndpointsEndpoint, imageModelsEndpoint } from './image-models-endpoint.ts'
@@ -61,6 +65,11 @@ export interface Emulator {
   listen(port?: number): Promise<LoopbackServer>
   /** The last 1,000 requests, by either way, credentials redacted. */
   readonly requests: readonly EmulatedRequest[]
+  /**
+   * Arms a fault of the fault server's, on answers over HTTP and, where it changes what is said, in process; a request may ask for
+   * one by the header `x-testkit-fault: name;times=1` too. Throws `TypeError` for a fault that is not a server's to commit.
+   */
+  fault(name: ServerFaultName, settings?: FaultOptions): FaultHandle
   /** How many connections to its servers are open. */
   openSockets(): number
   /** Rejects when answers are not read to their end, or connections open, that long from now (default 1,000 ms). Close your client first. */
@@ -71,32 +80,29 @@ export interface Emulator {
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const requests: EmulatedRequest[] = []
   const open = new OpenAnswers()
-  const handle = createHandler(options)
-  const answer = (request: ReceivedRequest): WireAnswer => {
-    const warnings: string[] = []
-    const answered = handle(request, { warnings })
-    requests.push({ ...journalEntry(request), status: answered.status, warnings })
-    if (requests.length > longestJournal) requests.shift()
-    return answered
-  }
+  const faults = new EmulatorFaults(options.seed ?? 0)
+  const desk: AnsweringDesk = { faults, handle: createHandler(options), log: (entry) => logged(requests, entry) }
   return {
     requests,
-    async listen(port) {
-      const server = await listen((request) => {
-        const { status, headers, chunks } = answer(request)
-        return { status, headers, body: open.watched(request, dueBatches(chunks, request.signal)) }
-      }, port)
-      return open.served(server)
-    },
+    fault: (name, settings) => faults.armed.arm(name, settings),
+    listen: async (port) => open.served(await serveAnswers(desk, open, port)),
     async transport({ signal, ...sent }) {
       signal?.throwIfAborted()
       const request = await receiveTransport(sent)
-      const { status, headers, chunks } = answer(request)
+      refuseServerFaults(faults, request)
+      const { answer, faulty } = answerAtDesk(desk, request, inProcess)
+      if (faulty) return await faultyResponse(faulty, signal)
+      const { status, headers, chunks } = answer
       return { status, headers: joinHeaders(headers), body: open.watched(request, onePerTurn(dueBatches(chunks, signal))) }
     },
     openSockets: () => open.openSockets(),
     expectNoLeaks: (withinMs = 1_000) => open.expectNone(withinMs),
   }
+}
+
+function logged(requests: EmulatedRequest[], entry: EmulatedRequest): void {
+  requests.push(entry)
+  if (requests.length > longestJournal) requests.shift()
 }
 
 /** An emulator may run for days behind a user interface. */
@@ -126,11 +132,6 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 }
 
 const findRoute = routeFinder(endpoints)
-
-/** What becomes known of a request while it is answered. */
-export interface RequestNotes {
-  readonly warnings: string[]
-}
 
 /** The answers without a clock or a socket: all chunks and when each is due. */
 export function createHandler(options: EmulatorOptions = {}): (request: ReceivedRequest, notes?: RequestNotes) => WireAnswer {
@@ -188,7 +189,10 @@ function route(request: ReceivedRequest, state: HandlerState, notes: RequestNote
     promptCache: state.promptCache,
     generationDelayMs: state.options.generationDelayMs ?? 500,
     nowMs: now,
-    charge: (charge) => state.ledger.book(charge, now()),
+    charge: (charge) => {
+      state.ledger.book(charge, now())
+      notes.uncharge = () => state.ledger.cancel(charge.generation.id)
+    },
     warn: (text) => notes.warnings.push(text),
     generation(kind) {
       const key = `${seed} ${JSON.stringify(body)}`

@@ -35,5 +35,12 @@ export interface EndpointContext {
   warn(text: string): void
 }
 
+/** What becomes known of a request while it is answered. */
+export interface RequestNotes {
+  readonly warnings: string[]
+  /** Takes back what was charged: set when something was. */
+  uncharge?: () => void
+}
+
 /** Answers a request, or throws a `WireError`. */
 export type Endpoint = (context: EndpointContext) => WireAnswer

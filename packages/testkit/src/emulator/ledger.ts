@@ -38,6 +38,13 @@ export class Ledger {
     const [oldest] = this.booked.keys()
     if (oldest !== undefined) this.booked.delete(oldest)
   }
+
+  /** Takes a charge back: for an answer that never was. */
+  cancel(id: string): void {
+    const charge = this.booked.get(id)
+    if (!charge || !this.booked.delete(id)) return
+    this.total = addDecimals(this.total, { units: -charge.cost.units, scale: charge.cost.scale })
+  }
 }
 
 const mostBooked = 1_000

@@ -54,7 +54,8 @@ export function wireUsage(model: EmulatedModel, tokens: TokenCounts): WireObject
 
 /** The prices that hold for a prompt of that length. */
 function pricesFor(pricing: EmulatedPricing, promptTokens: number): EmulatedPricing {
-  const applying = (pricing.overrides ?? []).filter(({ minPromptTokens }) => promptTokens > minPromptTokens)
+  if (!pricing.overrides) return pricing
+  const applying = pricing.overrides.filter(({ minPromptTokens }) => promptTokens > minPromptTokens)
   return Object.assign({}, pricing, ...applying)
 }
 

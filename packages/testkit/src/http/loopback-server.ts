@@ -7,8 +7,19 @@ import type { AddressInfo, Socket } from 'node:net'
 import { chunksOf } from './chunked.ts'
 import { receive, type ReceivedRequest } from './received-request.ts'
 
-/** A request, its body read to the end. */
+/** Where a request came from. */
+export interface ConnectionInfo {
+  /** Counted from 1 for each server. */
+  readonly number: number
+  /** Requests that the same connection brought before this one. */
+  readonly earlier: number
+  /** Port of the server. */
+  readonly port: number
+}
+
+/** A request, its body read to the end unless a hook wanted otherwise. */
 export interface ServedRequest extends ReceivedRequest {
+  readonly connection: ConnectionInfo
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
 }
@@ -23,12 +34,29 @@ export interface ServedResponse {
    * the next one is asked for. An error with code `ECONNRESET` destroys the connection, one with `UND_ERR_SOCKET` closes it before the body is complete.
    */
   readonly body: AsyncIterable<Uint8Array | readonly Uint8Array[]>
+  /** Writes the whole answer by hand in place of all of the above, and ends the connection. */
+  readonly takeOver?: ((socket: Socket, gone: AbortSignal) => Promise<void>) | undefined
   /** Sent after the body. */
   readonly trailers?: readonly (readonly [name: string, value: string])[] | undefined
 }
 
 /** Answers one request; what it throws is answered with status 500. */
 export type ServedHandler = (request: ServedRequest) => ServedResponse | Promise<ServedResponse>
+
+/** What a server is asked before it has a request. */
+export interface ServerHooks {
+  /** Whether a new connection is to be reset before anything is read. */
+  resets?(): boolean
+  /** How the body of a request is read. Default: whole, as fast as it comes. */
+  reading?(head: ReceivedRequest, connection: ConnectionInfo): BodyReading | undefined
+}
+
+/** Another way to read a body. */
+export interface BodyReading {
+  readonly how: 'not-at-all' | 'slowly'
+  /** Milliseconds before each piece of what is read slowly. */
+  readonly pauseMs: number
+}
 
 /** A server that is listening. */
 export interface LoopbackServer {
@@ -44,28 +72,49 @@ export interface CountingServer extends LoopbackServer {
 }
 
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
-export async function listen(handler: ServedHandler, port = 0): Promise<CountingServer> {
-  const server = createServer((incoming, outgoing) => void serve(handler, incoming, outgoing))
-  const sockets = new Set<Socket>()
+export async function listen(handler: ServedHandler, port = 0, hooks: ServerHooks = {}): Promise<CountingServer> {
+  const connections = new Map<Socket, { readonly number: number; requests: number }>()
+  const server = createServer((incoming, outgoing) => {
+    const { socket } = incoming
+    const known = connections.get(socket)
+    // A connection that is not known is about to be reset.
+    if (!known) return
+    known.requests++
+    const connection = { number: known.number, earlier: known.requests - 1, port: socket.localPort ?? 0 }
+    void serve({ handler, hooks, connection }, incoming, outgoing)
+  })
+  let opened = 0
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    if (hooks.resets?.() === true) return void setTimeout(() => socket.resetAndDestroy(), resetDelayMs)
+    connections.set(socket, { number: ++opened, requests: 0 })
+    socket.once('close', () => connections.delete(socket))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
   })
-  return { url: `http://127.0.0.1:${portOf(server)}`, connections: () => sockets.size, close: () => close(server) }
+  return { url: `http://127.0.0.1:${portOf(server)}`, connections: () => connections.size, close: () => close(server) }
 }
 
-async function serve(handler: ServedHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+interface Serving {
+  readonly handler: ServedHandler
+  readonly hooks: ServerHooks
+  readonly connection: ConnectionInfo
+}
+
+async function serve(serving: Serving, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const { handler, hooks, connection } = serving
   const gone = new AbortController()
   outgoing.once('close', () => gone.abort())
   try {
     const { method = 'GET', url: path = '/' } = incoming
-    const received = await receive(method, path, flatHeaders(incoming), await readBody(incoming))
-    const response = await handler({ ...received, signal: gone.signal })
-    await send(response, outgoing)
+    const headers = flatHeaders(incoming)
+    const reading = hooks.reading?.({ method, path, headers }, connection)
+    const received = await receive(method, path, headers, await readBody(incoming, reading))
+    const response = await handler({ ...received, connection, signal: gone.signal })
+    const { socket } = outgoing
+    if (response.takeOver && socket) await response.takeOver(socket, gone.signal)
+    else await send(response, outgoing)
   } catch (error) {
     breakOff(error, outgoing)
   }
@@ -133,10 +182,14 @@ function breakOff(error: unknown, outgoing: ServerResponse): void {
 /** The kernel throws away what it still holds when a connection is reset. */
 const resetDelayMs = 5
 
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
+async function readBody(incoming: IncomingMessage, reading: BodyReading | undefined): Promise<Uint8Array | undefined> {
+  if (reading?.how === 'not-at-all') return undefined
   const parts: Uint8Array[] = []
   // Safe: a request stream without an encoding yields buffers.
-  for await (const part of incoming as AsyncIterable<Uint8Array>) parts.push(part)
+  for await (const part of incoming as AsyncIterable<Uint8Array>) {
+    if (reading) await new Promise((resolve) => setTimeout(resolve, reading.pauseMs))
+    parts.push(part)
+  }
   return parts.length === 0 ? undefined : Buffer.concat(parts)
 }
 
