@@ -15,5 +15,6 @@ export type {
   EmulatedPricing,
   PriceOverride,
 } from './emulator/models.ts'
+export { allModels, snapshotDate } from './emulator/snapshot-models.ts'
 export type { LoopbackServer } from './http/loopback-server.ts'
 export type { JournalEntry } from './http/request-journal.ts'

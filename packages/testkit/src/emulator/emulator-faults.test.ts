@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { isDeepStrictEqual } from 'node:util'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { at, call, callJson, readStream, user } from '../../test/emulator-calls.ts'
 import { rawClient } from '../../test/raw-client.ts'
 import { createEmulator, type Emulator } from '../emulator.ts'
@@ -19,20 +20,31 @@ beforeEach(async () => {
 afterEach(async () => await server.close())
 
 async function post(sent: object = body, headers: Record<string, string> = {}): Promise<Response> {
-  const signal = AbortSignal.timeout(100)
-  return await fetch(`${server.url}/api/v1${chat}`, { method: 'POST', body: JSON.stringify(sent), headers, signal })
+  return await fetch(`${server.url}/api/v1${chat}`, { method: 'POST', body: JSON.stringify(sent), headers })
 }
 
+/** Those that look at a connection. */
+const onConnections: ReadonlySet<string> = new Set([
+  'connect.reset-on-accept',
+  'keepalive.stale',
+  'upload.early-response',
+  'upload.slow-read',
+])
+
+/** Those that end in silence. */
+const silent: ReadonlySet<string> = new Set(['headers.stall', 'stream.stall-mid'])
+
 describe('over HTTP', () => {
-  test.each(names.filter((name) => name !== 'keepalive.stale'))('%s strikes once, and the next answer is whole', async (name) => {
-    const stream = serverFaults[name].calls === 'stream'
-    const handle = emulator.fault(name, { times: 1, bytes: 4_096, pauseMs: 1, waitMs: 1 })
-    await post({ ...body, stream })
-      .then(async (response) => await response.text())
-      .catch(() => 'broken')
-    expect(handle.strikes).toBe(1)
-    const last = name === 'connect.reset-on-accept' ? undefined : emulator.requests.find(({ faults }) => faults.includes(name))
-    expect(last?.faults ?? [name]).toEqual([name])
+  test('every fault strikes once, and is in the journal', { timeout: 20_000 }, async () => {
+    const armed = names.filter((name) => !onConnections.has(name))
+    for (const name of armed) {
+      const handle = emulator.fault(name, { times: 1, bytes: 4_096, pauseMs: 1, waitMs: 1 })
+      const client = await rawClient(server.url)
+      client.post(`/api/v1${chat}`, { ...body, stream: serverFaults[name].calls === 'stream', max_tokens: 6 })
+      await vi.waitFor(() => expect(handle.strikes).toBe(1), { timeout: 5_000, interval: 1 })
+      client.socket.destroy()
+    }
+    expect(emulator.requests.map(({ faults }) => faults)).toEqual(armed.map((name) => [name]))
     expect(readStream(await (await post({ ...body, stream: true })).text()).length).toBeGreaterThan(20)
   })
 
@@ -54,6 +66,24 @@ describe('over HTTP', () => {
     const { text, error } = await textSoFar(response)
     expect(text.match(/^data: \{.*\}$/gm)).toHaveLength(5)
     expect(error).toBeInstanceOf(TypeError)
+  })
+
+  test('connect.reset-on-accept reads nothing', async () => {
+    emulator.fault('connect.reset-on-accept', { times: 1 })
+    const client = await rawClient(server.url)
+    client.post(`/api/v1${chat}`, body)
+    expect(await client.ended).toBe('ECONNRESET')
+    expect(emulator.requests).toEqual([])
+    expect((await post()).status).toBe(200)
+  })
+
+  test('uploads are left unread, or read slowly', async () => {
+    emulator.fault('upload.early-response', { times: 1 })
+    expect((await post()).status).toBe(413)
+    const slowly = emulator.fault('upload.slow-read', { pauseMs: 1 })
+    expect((await post()).status).toBe(200)
+    expect(slowly.strikes).toBe(1)
+    expect(emulator.requests.map(({ faults }) => faults)).toEqual([['upload.early-response'], ['upload.slow-read']])
   })
 
   test('keepalive.stale spares the first request of a connection', async () => {
@@ -94,16 +124,24 @@ describe('in process', () => {
     await expect(call(emulator, chat, body, AbortSignal.timeout(20))).rejects.toMatchObject({ name: 'TimeoutError' })
   })
 
-  test.each(names)('%s changes the answer or is refused by name', async (name) => {
-    if (name === 'stream.comment-flood' || name === 'keepalive.stale') return expect(serverFaults[name]).toBeDefined()
-    const usual = await call(createEmulator(), chat, { ...body, stream: true })
-    emulator.fault(name, { bytes: 4_096, pauseMs: 1 })
-    const stream = serverFaults[name].calls !== 'whole'
-    const outcome = await call(emulator, chat, { ...body, stream }, AbortSignal.timeout(100)).catch((error: unknown) => error)
-    if (outcome instanceof TypeError) expect(outcome.message).toContain(`The fault "${name}"`)
-    expect(outcome).not.toEqual(usual)
+  test('every fault changes the answer, or is refused by name', { timeout: 20_000 }, async () => {
+    const usual = await call(createEmulator(), chat, { ...body, stream: true, max_tokens: 6 })
+    const unchanged: string[] = []
+    for (const name of names.filter((other) => !sameInProcess.has(other))) {
+      const own = createEmulator()
+      own.fault(name, { bytes: 4_096, pauseMs: 1 })
+      const sent = { ...body, stream: serverFaults[name].calls !== 'whole', max_tokens: 6 }
+      const signal = AbortSignal.timeout(silent.has(name) ? 20 : 5_000)
+      const outcome = await call(own, chat, sent, signal).catch((error: unknown) => error)
+      const refused = outcome instanceof TypeError && outcome.message.includes(`The fault "${name}"`)
+      if (!refused && (outcome instanceof TypeError || isDeepStrictEqual(outcome, usual))) unchanged.push(name)
+    }
+    expect(unchanged).toEqual([])
   })
 })
+
+/** No connection that could end, or be used again; and a flood without an end. */
+const sameInProcess: ReadonlySet<string> = new Set(['socket.half-close', 'keepalive.stale', 'stream.comment-flood'])
 
 async function textSoFar(response: Response): Promise<{ readonly text: string; readonly error?: unknown }> {
   let text = ''

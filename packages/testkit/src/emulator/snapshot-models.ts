@@ -28,24 +28,30 @@ interface SnapshotHead {
   readonly parameters: readonly string[]
 }
 
-let loaded: readonly EmulatedModel[] | undefined
+let loaded: { readonly models: readonly EmulatedModel[]; readonly date: string } | undefined
 
 /** The picks first, with what the file knows of them, then everything else in the file. The same array every time. */
 export function allModels(): readonly EmulatedModel[] {
   loaded ??= load()
-  return loaded
+  return loaded.models
 }
 
-function load(): readonly EmulatedModel[] {
+/** The day whose prices they have: `2026-08-22`. */
+export function snapshotDate(): string {
+  loaded ??= load()
+  return loaded.date
+}
+
+function load(): { readonly models: readonly EmulatedModel[]; readonly date: string } {
   const [head = '', ...lines] = readFileSync(modelsFile, 'utf8').trimEnd().split('\n')
   // Safe: the file ships with this package, and scripts/models-data.mjs writes it so.
-  const { parameters } = JSON.parse(head) as SnapshotHead
+  const { parameters, fetchedOn } = JSON.parse(head) as SnapshotHead
   // Safe: likewise.
   const listed = lines.map((line) => modelOf(JSON.parse(line) as SnapshotLine, parameters))
   const byId = new Map(listed.map((model) => [model.id, model]))
   const picks = defaultModels.map((pick) => merged(byId.get(pick.id), pick))
   const picked = new Set(picks.map(({ id }) => id))
-  return [...picks, ...listed.filter(({ id }) => !picked.has(id))]
+  return { models: [...picks, ...listed.filter(({ id }) => !picked.has(id))], date: fetchedOn }
 }
 
 function merged(listed: EmulatedModel | undefined, pick: EmulatedModel): EmulatedModel {
