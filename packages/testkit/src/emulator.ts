@@ -7,7 +7,14 @@ export type { EmulatedRequest } from './emulator/emulated-request.ts'
 export { createEmulator } from './emulator/emulator.ts'
 export type { Emulator, EmulatorOptions } from './emulator/emulator.ts'
 export { defaultModels } from './emulator/models.ts'
-export type { EmulatedFailure, EmulatedHost, EmulatedModel, EmulatedPricing, PriceOverride } from './emulator/models.ts'
+export type {
+  EmulatedFailure,
+  EmulatedHost,
+  EmulatedModel,
+  EmulatedOutput,
+  EmulatedPricing,
+  PriceOverride,
+} from './emulator/models.ts'
 export { allModels, snapshotDate } from './emulator/snapshot-models.ts'
 export type { LoopbackServer } from './http/loopback-server.ts'
 export type { JournalEntry } from './http/request-journal.ts'

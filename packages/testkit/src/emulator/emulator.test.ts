@@ -160,6 +160,7 @@ describe('GET /models', () => {
     expect(ids(at(await callJson(createEmulator(), '/models?output_modalities=embeddings'), 'data'))).toEqual([
       'openai/text-embedding-3-small',
       'openai/text-embedding-3-large',
+      'google/gemini-embedding-2',
     ])
     const own = createEmulator({ models: [{ id: 'acme/one', name: 'One', pricing: { prompt: '1', completion: '2' } }] })
     expect(ids(at(await callJson(own, '/models?output_modalities=all'), 'data'))).toEqual(['acme/one'])

@@ -22,6 +22,7 @@ import type { Endpoint, RequestNotes } from './endpoint.ts'
 import { faultyResponse, refuseServerFaults } from './faulty-transport.ts'
 import { generationFor } from './generation.ts'
 import { imageEndpoint } from './image-endpoint.ts'
+import { imageModelEndpointsEndpoint, imageModelsEndpoint } from './image-models-endpoint.ts'
 import { Ledger } from './ledger.ts'
 import type { EmulatedModel } from './models.ts'
 import { modelEndpointsEndpoint, modelsEndpoint } from './models-endpoint.ts'
@@ -30,6 +31,12 @@ import { PromptCache } from './prompt-cache.ts'
 import { providersEndpoint } from './providers-endpoint.ts'
 import { hashText, randomFrom } from './random.ts'
 import { routeFinder } from './routes.ts'
+import { rerankEndpoint } from './rerank-endpoint.ts'
+import { speechEndpoint } from './speech-endpoint.ts'
+import { transcriptionEndpoint } from './transcription-endpoint.ts'
+import { videoContentEndpoint, videoJobEndpoint, videoSubmitEndpoint } from './video-endpoints.ts'
+import { videoModelsEndpoint } from './video-models-endpoint.ts'
+import { VideoJobs } from './video-jobs.ts'
 import { allModels } from './snapshot-models.ts'
 import { errorAnswer, type WireAnswer } from './wire-answer.ts'
 import { WireError } from './wire-error.ts'
@@ -107,6 +114,15 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/v1/embeddings': embeddingEndpoint,
   'POST /api/v1/images': imageEndpoint,
   'GET /api/v1/models': modelsEndpoint,
+  'POST /api/v1/rerank': rerankEndpoint,
+  'POST /api/v1/audio/speech': speechEndpoint,
+  'POST /api/v1/audio/transcriptions': transcriptionEndpoint,
+  'GET /api/v1/images/models': imageModelsEndpoint,
+  'GET /api/v1/images/models/:author/:slug/endpoints': imageModelEndpointsEndpoint,
+  'GET /api/v1/videos/models': videoModelsEndpoint,
+  'POST /api/v1/videos': videoSubmitEndpoint,
+  'GET /api/v1/videos/:id': videoJobEndpoint,
+  'GET /api/v1/videos/:id/content': videoContentEndpoint,
   'GET /api/v1/models/:author/:slug/endpoints': modelEndpointsEndpoint,
   'GET /api/v1/providers': providersEndpoint,
   'GET /api/v1/generation': generationEndpoint,
@@ -121,7 +137,14 @@ const findRoute = routeFinder(endpoints)
 export function createHandler(options: EmulatorOptions = {}): (request: ReceivedRequest, notes?: RequestNotes) => WireAnswer {
   const { pace, seed = 0 } = options
   const random = randomFrom(seed)
-  const state: HandlerState = { options, occurrences: new Map(), ledger: new Ledger(), promptCache: new PromptCache(), random }
+  const state: HandlerState = {
+    options,
+    occurrences: new Map(),
+    ledger: new Ledger(),
+    videos: new VideoJobs(),
+    promptCache: new PromptCache(),
+    random,
+  }
   return (request, notes = { warnings: [] }) => {
     try {
       const answer = route(request, state, notes)
@@ -138,6 +161,7 @@ interface HandlerState {
   /** How often the same request came, by its hash: repeats get ids of their own. */
   readonly occurrences: Map<number, number>
   readonly ledger: Ledger
+  readonly videos: VideoJobs
   readonly promptCache: PromptCache
   /** For jitter and chunks of random size; what is said does not depend on it. */
   readonly random: () => number
@@ -161,6 +185,7 @@ function route(request: ReceivedRequest, state: HandlerState, notes: RequestNote
     parameters: found.parameters,
     clock: createClock(pace, state.random),
     ledger: state.ledger,
+    videos: state.videos,
     promptCache: state.promptCache,
     generationDelayMs: state.options.generationDelayMs ?? 500,
     nowMs: now,

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Generation, GenerationKind } from './generation.ts'
 import type { Charge, Ledger } from './ledger.ts'
 import type { EmulatedModel } from './models.ts'
+import type { VideoJobs } from './video-jobs.ts'
 import type { PromptCache } from './prompt-cache.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
@@ -20,6 +21,8 @@ export interface EndpointContext {
   readonly seed: number
   readonly clock: Clock
   readonly ledger: Ledger
+  /** Films ordered from this emulator. */
+  readonly videos: VideoJobs
   readonly promptCache: PromptCache
   /** Milliseconds on the emulator's clock, which may be a test's. */
   nowMs(): number

@@ -1,11 +1,13 @@
 /** What a model is to the emulator, and the picks that are there first: real ids, with list prices of August 2026. The rest is in `snapshot-models.ts`. */
 
+import { mediaModels } from './media-models.ts'
+
 /** A model to emulate; an id, a name and prices suffice for one that chats. */
 export interface EmulatedModel {
   readonly id: string
   readonly name: string
-  /** What it makes: `text`, `image` or both, or `embeddings` alone. Default text. */
-  readonly output?: readonly ('text' | 'image' | 'embeddings')[] | undefined
+  /** What it makes: `text`, `image` or both, or one of the others alone. Default text. */
+  readonly output?: readonly EmulatedOutput[] | undefined
   /** What it reads besides text. Default nothing. */
   readonly input?: readonly ('image' | 'file' | 'audio' | 'video')[] | undefined
   readonly pricing: EmulatedPricing
@@ -58,12 +60,17 @@ export interface EmulatedFailure {
   readonly message?: string | undefined
 }
 
+/** What a model can make. */
+export type EmulatedOutput = 'text' | 'image' | 'embeddings' | 'rerank' | 'speech' | 'transcription' | 'video'
+
 /** USD per token, as plain decimal text such as `0.000001`. */
 export interface EmulatedPricing {
   readonly prompt: string
   readonly completion: string
   /** For the tokens of a picture that was made. Default: the price of a completion token. */
   readonly imageOutput?: string | undefined
+  /** For models billed otherwise than by tokens: a search (rerank), a character spoken, a second written down or filmed. */
+  readonly unit?: string | undefined
   /** For tokens of a prompt that were read from a cache. Default: no cache. */
   readonly cacheRead?: string | undefined
   /** For tokens of a prompt that were written to a cache: where there is such a price, only what is marked by `cache_control` is kept. */
@@ -86,7 +93,7 @@ export interface PriceOverride extends Partial<Omit<EmulatedPricing, 'overrides'
 
 const sees = ['image', 'file'] as const
 
-/** Twelve that chat, one of which draws too; one that only draws; two that embed. */
+/** Twelve that chat, one of which draws too; one that only draws; two that embed; then those of `mediaModels`. */
 export const defaultModels: readonly EmulatedModel[] = [
   {
     id: 'anthropic/claude-haiku-4.5',
@@ -186,6 +193,7 @@ export const defaultModels: readonly EmulatedModel[] = [
     dimensions: 3072,
     contextLength: 8_192,
   },
+  ...mediaModels,
 ]
 
 /** The variants of an id that change nothing here but how it is called, `:free` and `:thinking` excepted. */

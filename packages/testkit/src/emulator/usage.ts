@@ -76,7 +76,8 @@ export function embeddingUsage(model: EmulatedModel, tokens: number): WireObject
   return { prompt_tokens: tokens, total_tokens: tokens, cost, is_byok: false, cost_details: details }
 }
 
-function exact(terms: readonly PricedCount[]): ExactNumber {
+/** A sum of prices times counts, to be written as it is. */
+export function exact(terms: readonly PricedCount[]): ExactNumber {
   return numberOf(sumOfProducts(terms))
 }
 
