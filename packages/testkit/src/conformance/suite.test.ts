@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { brokenStreams } from '../../test/conformance/broken-stream.ts'
-import { sample } from '../../test/conformance/sample-provider.ts'
-import { openAiWire } from './openai-wire.ts'
+import { sampleSubject as subject } from '../../test/conformance/sample-subject.ts'
 import { conformanceChecks } from './run-conformance.ts'
-import type { ConformanceSubject } from './subject.ts'
 import { suite } from './suite.ts'
-
-const subject: ConformanceSubject = { create: sample, wire: openAiWire(), keyVariable: 'SAMPLE_API_KEY' }
 
 describe('the sample provider', () => {
   test.each(conformanceChecks(subject).filter(({ skipped }) => skipped === undefined))('$name', async ({ run }) => {
