@@ -6,6 +6,7 @@ import type {
   ImageWire,
   ScriptedChat,
   ScriptedImage,
+  ScriptedToolCall,
   ScriptedUsage,
 } from './conformance-wire.ts'
 
@@ -84,12 +85,14 @@ function deltas(answer: ScriptedChat, { echoField, reasoningField }: Fields): re
     ...reasoning.map((part) => ({ [reasoningField]: part })),
     ...(reasoningEcho !== undefined && echoField !== undefined ? [{ [echoField]: reasoningEcho }] : []),
     ...text.map((content) => ({ content })),
-    ...toolCalls.flatMap(({ id, name, arguments: parts }, index) => [
-      { tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] },
-      ...parts.map((part) => ({ tool_calls: [{ index, function: { arguments: part } }] })),
-    ]),
+    ...toolCalls.flatMap(callDeltas),
     ...images.map((picture) => ({ images: [wireImage(picture)] })),
   ]
+}
+
+function callDeltas({ id, name, arguments: parts }: ScriptedToolCall, index: number): readonly object[] {
+  const begin = { tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] }
+  return [begin, ...parts.map((part) => ({ tool_calls: [{ index, function: { arguments: part } }] }))]
 }
 
 function envelope({ id, modelId }: ScriptedChat, object: string): object {

@@ -14,8 +14,7 @@ interface WireModels {
 export async function listSampleModels({ send }: ProviderAccess<ProviderSettings>): Promise<readonly SampleModel[]> {
   const { body } = await send({ path: '/models', method: 'GET' })
   // Safe enough for a sample: the list is the tests' own.
-  return (body as WireModels).data.map(({ id, pricing }) => ({
-    id,
-    ...(pricing && { pricing: { input: pricing.prompt, output: pricing.completion } }),
-  }))
+  return (body as WireModels).data.map(({ id, pricing }) =>
+    pricing ? { id, pricing: { input: pricing.prompt, output: pricing.completion } } : { id },
+  )
 }
