@@ -49,7 +49,7 @@ function pictureAt(url: string): MediaSample {
   return { part: { type: 'image', data: { url } }, mark: url.slice(url.indexOf(',') + 1) }
 }
 
-/** Samples of these kinds of media: base64, bytes, a URL and a data URL are among them. */
+/** Samples of these kinds of media, new ones each time: base64, bytes, a URL and a data URL are among them. */
 export function mediaParts(kinds: ChatCapabilities['input']): readonly MediaSample[] {
-  return kinds.flatMap((kind) => samples[kind])
+  return kinds.flatMap((kind) => structuredClone(samples[kind]))
 }

@@ -28,14 +28,14 @@ function chatOnly(bench: Bench): string | undefined {
   return lacksChat(bench)
 }
 
-/** Everything the provider claims, in one request. */
+/** Everything the provider claims, in one request of its own: it may be frozen, or written to. */
 function fullRequest(bench: Bench): ChatRequest {
   const { capabilities } = bench
   const settings = samplesOf(capabilities, true).filter(({ parameter }) => parameter !== 'output')
   const media = mediaParts(capabilities.chat?.input ?? []).map(({ part }) => part)
   const merged: Partial<ChatRequest> = Object.assign({}, ...settings.map(({ request }) => request))
   return {
-    ...merged,
+    ...structuredClone(merged),
     messages: [
       { role: 'system', content: 'Be brief.' },
       { role: 'user', content: [{ type: 'text', text: 'Describe a calm sea' }, ...media] },
