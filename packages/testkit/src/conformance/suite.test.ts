@@ -17,7 +17,7 @@ describe('the sample provider', () => {
   })
 
   test.each(checks)('$name', async ({ run }) => {
-    await expect(run()).resolves.toBeUndefined()
+    await expect(run()).resolves.toBeInstanceOf(Array)
   })
 })
 
