@@ -20,6 +20,7 @@ export type {
 } from './conformance/conformance-wire.ts'
 export { openAiWire } from './conformance/openai-wire.ts'
 export type { OpenAiWireOptions } from './conformance/openai-wire.ts'
+export { openRouterWire } from './conformance/openrouter-wire.ts'
 export { endpointBadge, svgBadge } from './conformance/badge.ts'
 export type { EndpointBadge } from './conformance/badge.ts'
 export { ConformanceError } from './conformance/conformance-error.ts'
