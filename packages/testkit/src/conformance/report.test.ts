@@ -103,6 +103,15 @@ describe('a subject that makes no sense', () => {
     await expect(report(change)).rejects.toMatchObject({ name: 'ConformanceError', message: expect.stringMatching(message) })
   })
 
+  test('is refused when its provider cannot be made', async () => {
+    const create = (): never => {
+      throw new Error('no region')
+    }
+    await expect(report({ create })).rejects.toThrow(
+      'subject.create failed: no region. It must make a provider from a key alone.',
+    )
+  })
+
   test('is refused at a level there is not', async () => {
     await expect(runConformance(sampleSubject, { level: 2 })).rejects.toThrow('level must be a whole number from 1 to 1, is 2.')
   })

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest'
-import { claimsOf } from './bench.ts'
+import { factsOf } from './bench.ts'
 import { type ConformanceOptions, conformanceChecks } from './run-conformance.ts'
 import type { ConformanceSubject } from './subject.ts'
 import { newestLevel } from './suite.ts'
@@ -10,8 +10,7 @@ import { newestLevel } from './suite.ts'
  */
 export function conformance(subject: ConformanceSubject, options: ConformanceOptions = {}): void {
   const checks = conformanceChecks(subject, options)
-  const kinds = Object.keys(claimsOf(subject)).join(', ')
-  describe(`conformance level ${options.level ?? newestLevel}${kinds && ` (${kinds})`}`, () => {
+  describe(`${factsOf(subject).name}, conformance level ${options.level ?? newestLevel}`, () => {
     for (const { name, run, skipped } of checks) {
       test(name, async (context) => {
         if (skipped !== undefined) return context.skip(skipped)

@@ -1,7 +1,7 @@
 /** Settings of a request: what is claimed arrives, what is not is told of. */
 import { isDeepStrictEqual } from 'node:util'
 import type { ChatRequest } from '@polymux/core'
-import type { Bench, Served } from '../bench.ts'
+import { type Bench, factsOf, type Served } from '../bench.ts'
 import type { Check } from '../check.ts'
 import { chatWire, embeddingWire, imageWire, lacksChat, lacksEmbedding, lacksImage, plainRequest } from '../claims.ts'
 import { ensure, ensureEqual, rejection } from '../expectation.ts'
@@ -128,7 +128,7 @@ async function unclaimedAreTold(bench: Bench): Promise<void> {
 
 async function ownOptionsArrive(bench: Bench): Promise<void> {
   const { subject } = bench
-  const { name } = subject.create({})
+  const { name } = factsOf(subject)
   const stranger = { [`${name}-other`]: { secret_setting: 'meant-for-another-provider' } }
   const { body: foreign } = await sendChat(bench, { providerOptions: stranger })
   ensure(!holds(foreign, 'meant-for-another-provider'), `options of another provider were sent: ${shown(foreign)}`)
