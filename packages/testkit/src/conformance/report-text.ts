@@ -80,7 +80,7 @@ function passed(results: readonly CheckResult[]): readonly string[] {
   const failed = new Set(results.flatMap(({ id, outcome }) => (outcome === 'failed' ? [id] : [])))
   const ids = [...new Set(results.flatMap(({ id, outcome }) => (outcome === 'passed' && !failed.has(id) ? [id] : [])))]
   return Object.entries(groups).flatMap(([letter, name]) => {
-    const own = ids.filter((id) => id.startsWith(letter))
+    const own = ids.filter((id) => id.startsWith(letter)).toSorted((one, other) => Number(one.slice(1)) - Number(other.slice(1)))
     return own.length > 0 ? [`  ${name.padEnd(16)}${own.join(' ')}`] : []
   })
 }
