@@ -21,6 +21,8 @@ export interface Bench {
   readonly wire: ConformanceWire
   readonly capabilities: ProviderCapabilities
   readonly route: Route
+  /** What the process complained of since the run began: unhandled rejections, warnings. */
+  readonly noticed: readonly string[]
   /** A provider whose server answers by `script`. It is closed when the check is over. */
   serve(script: Script, settings?: SubjectSettings): Promise<Served>
 }
@@ -41,7 +43,7 @@ export interface OpenBench extends Bench {
 }
 
 /** Nothing is made or opened before `serve` is called. */
-export function openBench(subject: ConformanceSubject, route: Route): OpenBench {
+export function openBench(subject: ConformanceSubject, route: Route, noticed: readonly string[] = []): OpenBench {
   const served: Served[] = []
   const claimed = subject.capabilities ?? subject.create({ apiKey: suiteKey }).capabilities ?? {}
   return {
@@ -49,6 +51,7 @@ export function openBench(subject: ConformanceSubject, route: Route): OpenBench 
     wire: subject.wire,
     capabilities: claimed,
     route,
+    noticed,
     async serve(script, settings = {}) {
       const server = route === 'socket' ? await scriptedSocket(script) : scriptedTransport(script)
       const { baseURL, transport } = server

@@ -44,6 +44,7 @@ const chat: ChatWire = {
     ]
   },
   streamFailure: ({ status, message }) => frame({ error: { code: status, message } }),
+  failureInSuccess: failure,
 }
 
 function deltas({ reasoning = [], text = [], toolCalls = [] }: ScriptedChat): readonly object[] {

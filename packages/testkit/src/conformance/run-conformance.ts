@@ -1,5 +1,6 @@
 import { openBench } from './bench.ts'
 import type { Check, Route } from './check.ts'
+import { type ProcessWatch, watchProcess } from './process-watch.ts'
 import type { ConformanceSubject } from './subject.ts'
 import { newestLevel, suite } from './suite.ts'
 
@@ -30,9 +31,10 @@ export interface BoundCheck {
 export function conformanceChecks(subject: ConformanceSubject, level: number = newestLevel): readonly BoundCheck[] {
   if (!Number.isInteger(level) || level < 1 || level > newestLevel)
     throw new RangeError(`level must be a whole number from 1 to ${newestLevel}, is ${level}`)
+  const watch = watchProcess()
   return suite
     .filter((check) => check.level <= level)
-    .flatMap((check) => routesOf(check).map((route) => bind(subject, check, route)))
+    .flatMap((check) => routesOf(check).map((route) => bind(subject, check, route, watch)))
 }
 
 /** Runs them one after the other. */
@@ -58,19 +60,21 @@ function routesOf(check: Check): readonly Route[] {
   return check.routes ?? ['direct', 'middleware', 'socket']
 }
 
-function bind(subject: ConformanceSubject, check: Check, route: Route): BoundCheck {
-  const bench = openBench(subject, route)
+function bind(subject: ConformanceSubject, check: Check, route: Route, watch: ProcessWatch): BoundCheck {
+  const bench = openBench(subject, route, watch.noticed)
   return {
     name: `${check.id} ${check.title} (${route})`,
     check,
     route,
     skipped: subject.skip?.[check.id] ?? check.unfit?.(bench),
     async run() {
-      try {
-        await check.run(bench)
-      } finally {
-        await bench.close()
-      }
+      await watch.around(async () => {
+        try {
+          await check.run(bench)
+        } finally {
+          await bench.close()
+        }
+      })
     },
   }
 }

@@ -1,8 +1,28 @@
 import type { Check } from './check.ts'
+import { errorFieldChecks } from './checks/error-fields.ts'
+import { errorChecks } from './checks/errors.ts'
+import { leftoverChecks, wholeRunChecks } from './checks/leftovers.ts'
+import { limitChecks } from './checks/limits.ts'
+import { retryChecks } from './checks/retries.ts'
+import { streamBytesChecks } from './checks/stream-bytes.ts'
+import { streamFailureChecks } from './checks/stream-failures.ts'
+import { streamReadingChecks } from './checks/stream-reading.ts'
 import { streamChecks } from './checks/stream.ts'
 
 /** The newest level. A provider states the level it keeps; a new check belongs to the next, so that no release of the suite breaks a provider. */
 export const newestLevel = 1
 
 /** Every check, in the order of the report. */
-export const suite: readonly Check[] = [...streamChecks]
+export const suite: readonly Check[] = [
+  ...streamChecks,
+  ...streamBytesChecks,
+  ...streamFailureChecks,
+  ...streamReadingChecks,
+  ...errorChecks,
+  ...errorFieldChecks,
+  ...retryChecks,
+  ...limitChecks,
+  ...leftoverChecks,
+  // Last, since they tell of the whole run.
+  ...wholeRunChecks,
+]

@@ -9,6 +9,8 @@ export interface BrokenProvider {
   /** Id of the check. Others may fail as well. */
   readonly caughtBy: string
   readonly flaw: string
+  /** What the check must say of it. */
+  readonly says?: RegExp
   create(settings: SubjectSettings): ConformingProvider
 }
 
