@@ -3,6 +3,7 @@
  * @module
  */
 export type { Bench, Served } from './conformance/bench.ts'
+export { lifecycleFault } from './conformance/chat-lifecycle.ts'
 export { CheckFailure } from './conformance/check.ts'
 export type { Check, Route } from './conformance/check.ts'
 export type {
@@ -19,7 +20,7 @@ export type {
   WireFailure,
 } from './conformance/conformance-wire.ts'
 export { openAiWire } from './conformance/openai-wire.ts'
-export { conformanceChecks, runConformance } from './conformance/run-conformance.ts'
+export { conformanceChecks, longestCheckMs, runConformance } from './conformance/run-conformance.ts'
 export type { BoundCheck, CheckResult } from './conformance/run-conformance.ts'
 export type { ScriptedReply } from './conformance/scripted-reply.ts'
 export type { Script, ScriptedServer } from './conformance/scripted-server.ts'

@@ -23,6 +23,8 @@ export interface ScriptedServer {
   abandoned(): number
   /** Bytes of bodies that have left the server, into the client or the buffers of the system. */
   sent(): number
+  /** Connections that the client keeps, idle ones included; 0 in process. */
+  connections(): number
   /** Breaks off what is still open. */
   close(): Promise<void>
 }
@@ -125,6 +127,7 @@ export function scriptedTransport(script: Script): ScriptedServer {
       signal?.throwIfAborted()
       return await observed.answer(await receiveTransport(request), signal)
     },
+    connections: () => 0,
     close: async () => observed.closing.abort(),
   }
 }
@@ -140,7 +143,7 @@ export async function scriptedSocket(script: Script): Promise<ScriptedServer> {
     observed.closing.abort()
     await server.close()
   }
-  return { ...view(observed), baseURL: `${server.url}/v1`, close }
+  return { ...view(observed), baseURL: `${server.url}/v1`, connections: server.connections, close }
 }
 
 function view(observed: Observed): Pick<ScriptedServer, 'requests' | 'times' | 'open' | 'abandoned' | 'sent'> {

@@ -21,6 +21,11 @@ export function fullAnswer(claims: ProviderCapabilities): ScriptedChat {
   }
 }
 
+/** The frames without the last three: some text has come, and nothing yet says that it is all. */
+export function unfinished(frames: readonly string[]): readonly string[] {
+  return frames.slice(0, -3)
+}
+
 /** The same bytes, cut at random places; the same for the same seed. */
 export function cutAtRandom(pieces: readonly (string | Uint8Array)[], seed: number): readonly Uint8Array[] {
   const bytes = Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)))

@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { type CallOptions, type ChatResult, ModelError, type Transport } from '@polymux/core'
 import { breakModel, breakSpec, breakTransport, type PlainCalls, spoiled } from './break-sample.ts'
+import type { ConformingProvider, SubjectSettings } from '../../src/conformance/subject.ts'
 import type { BrokenProvider } from './broken-provider.ts'
 import { streamSampleSpec } from './stream-sample.ts'
 
@@ -14,9 +15,9 @@ export const brokenReliability: readonly BrokenProvider[] = [
   },
   {
     caughtBy: 'L1',
-    flaw: 'waits half as long as the server asks',
+    flaw: 'waits a millisecond, whatever the server asks for in milliseconds',
     says: /tried again too early, after \d+ ms/,
-    create: breakTransport(withHeaders((name, value) => (name === 'retry-after-ms' ? String(Number(value) / 2) : value))),
+    create: breakTransport(withHeaders((name, value) => (name === 'retry-after-ms' ? '1' : value))),
   },
   {
     caughtBy: 'L2',
@@ -98,7 +99,7 @@ export const brokenReliability: readonly BrokenProvider[] = [
       async generate(request, options) {
         const first = await outcomeOf(model.generate(request, { ...options, retry: false }))
         if (!ModelError.is(first) || first.code !== 'overloaded') return settle(first)
-        await new Promise((resolve) => setTimeout(resolve, 1_500))
+        await new Promise((resolve) => setTimeout(resolve, 5_000))
         return await model.generate(request, options)
       },
     })),
@@ -124,17 +125,12 @@ export const brokenReliability: readonly BrokenProvider[] = [
     caughtBy: 'L7',
     flaw: 'leaves a timer running',
     says: /\d+ timers more than before keep the process alive/,
-    create: breakModel((model) =>
-      changed(model, (options) => {
-        setTimeout(() => {}, 2_500)
-        return options
-      }),
-    ),
+    create: leavingTimers,
   },
   {
     caughtBy: 'L7',
     flaw: 'does not close what it opened',
-    says: /provider\.close\(\) has resolved, and \d+ sockets are left/,
+    says: /provider\.close\(\) has resolved, and \d+ of its connections are still open/,
     create: (settings) => ({ ...breakSpec(() => ({}))(settings), close: async () => {} }),
   },
   {
@@ -170,6 +166,29 @@ export const brokenReliability: readonly BrokenProvider[] = [
     create: sharing(),
   },
 ]
+
+/** Each call leaves a timer, which only `close` ends. */
+function leavingTimers(settings: SubjectSettings): ConformingProvider {
+  const timers: NodeJS.Timeout[] = []
+  const create = breakModel((model) =>
+    changed(model, (options) => {
+      timers.push(setTimeout(noteLate, 60_000))
+      return options
+    }),
+  )
+  const provider = create(settings)
+  return {
+    ...provider,
+    async close() {
+      for (const timer of timers) clearTimeout(timer)
+      await provider.close()
+    },
+  }
+}
+
+function noteLate(): void {
+  process.emitWarning('A timer of a broken provider was left.')
+}
 
 /** Stands for a log that knows results and no failures. */
 function noteResult({ text }: ChatResult): number {

@@ -6,11 +6,12 @@ import type { Bench, Served } from '../bench.ts'
 import { chatWire, prompt, readStream, withoutChat } from '../chat-run.ts'
 import type { Check } from '../check.ts'
 import { ensure, ensureEqual } from '../expectation.ts'
-import { becomes } from '../patience.ts'
+import { becomes, promptMs } from '../patience.ts'
 import { nextTurn } from '../process-watch.ts'
 import { bodyText, type ReceivedRequest } from '../../http/received-request.ts'
 import { textAnswer } from '../samples.ts'
 import { type ScriptedReply, streamReply, wholeReply } from '../scripted-reply.ts'
+import { unfinished } from '../stream-samples.ts'
 
 /** Calls that share what they must not mix. */
 const parallelCalls = 50
@@ -23,7 +24,7 @@ export const leftoverChecks: readonly Check[] = [
     level: 1,
     unfit: withoutCalls,
     async run(bench) {
-      const before = { timers: active('Timeout'), sockets: active('TCPSocketWrap') }
+      const before = timers()
       const { signal } = new AbortController()
       const used = await makeManyCalls(bench, { signal, timeouts: { totalMs: 30_000, idleMs: 20_000, firstEventMs: 25_000 } })
       ensureEqual(
@@ -32,15 +33,13 @@ export const leftoverChecks: readonly Check[] = [
         'abort listeners left on a signal that calls shared, all of them over',
       )
       for (const { server } of used) ensure(await becomes(() => server.open() === 0), 'all calls are over, and one is still open')
-      const timersGone = await becomes(() => active('Timeout') <= before.timers)
-      ensure(
-        timersGone,
-        `all calls are over, and ${active('Timeout') - before.timers} timers more than before keep the process alive`,
-      )
-      if (bench.route !== 'socket') return
-      for (const { provider } of used) await provider.close()
-      const closed = await becomes(() => active('TCPSocketWrap') <= before.sockets)
-      ensure(closed, `provider.close() has resolved, and ${active('TCPSocketWrap') - before.sockets} sockets are left`)
+      const timersGone = await becomes(() => timers() <= before)
+      ensure(timersGone, `all calls are over, and ${timers() - before} timers more than before keep the process alive`)
+      for (const { provider, server } of used) {
+        await provider.close()
+        const closed = await becomes(() => server.connections() === 0, promptMs)
+        ensure(closed, `provider.close() has resolved, and ${server.connections()} of its connections are still open`)
+      }
     },
   },
   {
@@ -96,8 +95,9 @@ export const wholeRunChecks: readonly Check[] = [
   },
 ]
 
-function active(kind: string): number {
-  return process.getActiveResourcesInfo().filter((name) => name === kind).length
+/** Those that keep the process alive. */
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
 }
 
 function markerIn(request: ReceivedRequest): string {
@@ -128,20 +128,23 @@ async function makeManyCalls(bench: Bench, options: CallOptions): Promise<readon
 
 async function leaveStreams(bench: Bench, options: CallOptions): Promise<readonly Served[]> {
   const { stream, streamType } = chatWire(bench)
-  const frames = stream(textAnswer(bench.capabilities)).slice(0, 4)
+  const frames = unfinished(stream(textAnswer(bench.capabilities)))
   const silent = await bench.serve([streamReply(streamType, frames, { end: 'stall' })])
-  for (let count = 0; count < 4; count++) {
-    for await (const event of silent.chat().stream(prompt, options)) if (event.type === 'text-delta') break
+  const limits = { ...options, retry: false, timeouts: { ...options.timeouts, firstEventMs: 700, idleMs: 700 } } as const
+  const leave = async (): Promise<void> => {
+    for await (const event of silent.chat().stream(prompt, limits)) if (event.type === 'text-delta') return
   }
+  // Whoever gives no text before silence is told so by other checks.
+  for (let count = 0; count < 4; count++) await leave().catch(() => {})
   const broken = await bench.serve([streamReply(streamType, frames, { end: 'reset' })])
-  for (let count = 0; count < 2; count++) await readStream(broken.chat().stream(prompt, { ...options, retry: false }))
+  for (let count = 0; count < 2; count++) await readStream(broken.chat().stream(prompt, limits))
   return [silent, broken]
 }
 
 /** What callers do who do not look after their promises: none of it may become an unhandled rejection. */
 async function leaveCarelessly(bench: Bench): Promise<void> {
   const { stream, streamType } = chatWire(bench)
-  const frames = stream(textAnswer(bench.capabilities)).slice(0, 4)
+  const frames = unfinished(stream(textAnswer(bench.capabilities)))
   const { chat, server } = await bench.serve([streamReply(streamType, frames, { end: 'reset' })])
   const model = chat()
   // The loop fails, and `result` was asked for and forgotten.
@@ -156,7 +159,8 @@ async function leaveCarelessly(bench: Bench): Promise<void> {
   await read().catch(() => {})
   // One event is read, and no more; an abort comes after that.
   const controller = new AbortController()
-  await model.stream(prompt, { retry: false, signal: controller.signal })[Symbol.asyncIterator]().next()
+  const events = model.stream(prompt, { retry: false, signal: controller.signal })[Symbol.asyncIterator]()
+  await events.next().catch(() => {})
   controller.abort()
   // A stream that nobody reads.
   model.stream(prompt, { retry: false, signal: AbortSignal.abort() })

@@ -7,6 +7,7 @@ import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import { becomes, pause, promptMs, within } from '../patience.ts'
 import { textAnswer } from '../samples.ts'
 import { type ScriptedReply, streamReply, wholeReply } from '../scripted-reply.ts'
+import { unfinished } from '../stream-samples.ts'
 
 /** Longer than any check waits. */
 const foreverMs = 60_000
@@ -65,10 +66,10 @@ export const limitChecks: readonly Check[] = [
     unfit: withoutChat,
     async run(bench) {
       const wire = chatWire(bench)
-      const frames = wire.stream(textAnswer(bench.capabilities)).slice(0, 4)
+      const frames = unfinished(wire.stream(textAnswer(bench.capabilities)))
       const kept = wire.keepAlive === undefined ? [] : [...frames, ...Array.from({ length: 400 }, () => wire.keepAlive ?? '')]
       const cases: readonly (readonly [string, ScriptedReply, CallOptions['timeouts']])[] = [
-        ['idleMs', streamReply(wire.streamType, frames, { end: 'stall' }), { idleMs: 50 }],
+        ['idleMs', streamReply(wire.streamType, frames, { end: 'stall' }), { idleMs: 150 }],
         ['firstEventMs', streamReply(wire.streamType, [], { end: 'stall' }), { firstEventMs: 50 }],
         ['noProgressMs', streamReply(wire.streamType, kept, { end: 'stall', pauseMs: 10 }), { noProgressMs: 90 }],
       ]
@@ -137,7 +138,7 @@ async function ensureAborts(
 /** A reader that waits for the next event hears of the abort, with what had come. */
 async function ensureStreamAborts(bench: Bench): Promise<void> {
   const wire = chatWire(bench)
-  const frames = wire.stream(textAnswer(bench.capabilities)).slice(0, 4)
+  const frames = unfinished(wire.stream(textAnswer(bench.capabilities)))
   const { chat, server } = await bench.serve([streamReply(wire.streamType, frames, { end: 'stall' })])
   const controller = new AbortController()
   const what = 'chat.stream(), aborted while it is read'

@@ -7,6 +7,7 @@ import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import { promptMs, within } from '../patience.ts'
 import { textAnswer } from '../samples.ts'
 import { type ScriptedReply, streamReply, wholeReply } from '../scripted-reply.ts'
+import { unfinished } from '../stream-samples.ts'
 
 /** Timers may fire a little early. */
 const earlyMs = 3
@@ -32,10 +33,10 @@ export const retryChecks: readonly Check[] = [
     async run(bench) {
       const wire = chatWire(bench)
       const frames = wire.stream(textAnswer(bench.capabilities))
-      const broken = streamReply(wire.streamType, frames.slice(0, 4), { end: 'reset' })
+      const broken = streamReply(wire.streamType, unfinished(frames), { end: 'reset' })
       const { chat, server } = await bench.serve([broken, streamReply(wire.streamType, frames)])
       const { error, events } = await readStream(chat().stream(prompt, { retry: { attempts: 3 } }))
-      ensure(textOf(events) !== '', 'a stream that broke after 4 frames gave no text before it failed')
+      ensure(textOf(events) !== '', 'a stream that broke midway gave no text before it failed')
       ensure(
         error !== undefined && server.requests.length === 1,
         `a stream that breaks after its first text must fail and not be asked for again: ${server.requests.length} requests were made, and the text was ${JSON.stringify(textOf(events))}`,

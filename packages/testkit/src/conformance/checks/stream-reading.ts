@@ -4,6 +4,7 @@ import { type Check, CheckFailure } from '../check.ts'
 import { ensure } from '../expectation.ts'
 import { becomes, pause, promptMs, within } from '../patience.ts'
 import { textAnswer } from '../samples.ts'
+import { unfinished } from '../stream-samples.ts'
 
 /** Bytes of the stream that nobody reads to its end. */
 const pieceBytes = 64 * 1024
@@ -22,7 +23,7 @@ export const streamReadingChecks: readonly Check[] = [
     unfit: withoutChat,
     async run(bench) {
       const frames = chatWire(bench).stream(textAnswer(bench.capabilities))
-      const { chat, server } = await serveStream(bench, frames.slice(0, -2), { end: 'stall' })
+      const { chat, server } = await serveStream(bench, unfinished(frames), { end: 'stall' })
       const stream = chat().stream(prompt, { retry: false })
       const leave = async (): Promise<void> => {
         for await (const event of stream) if (event.type === 'text-delta') return
