@@ -1,5 +1,5 @@
 import { openBench } from './bench.ts'
-import type { Check, Route } from './check.ts'
+import { type Check, CheckFailure, type Route } from './check.ts'
 import { within } from './patience.ts'
 import { nextTurn, type ProcessWatch, watchProcess } from './process-watch.ts'
 import type { ConformanceSubject } from './subject.ts'
@@ -76,11 +76,17 @@ function bind(subject: ConformanceSubject, check: Check, route: Route, watch: Pr
         try {
           // Begun when the clock runs already, which a check that counts timers would else find too many.
           const running = nextTurn().then(async () => await check.run(bench))
-          await within(running, longestCheckMs, `the check ${check.id}`)
+          await within(running, longestCheckMs, `the check ${check.id}`).catch((error: unknown) => rethrow(error, check))
         } finally {
           await bench.close()
         }
       })
     },
   }
+}
+
+/** What a check complains of is told with where to look; anything else stays what it is. */
+function rethrow(error: unknown, { hint }: Check): never {
+  if (!(error instanceof CheckFailure) || hint === undefined) throw error
+  throw new CheckFailure(`${error.message} Where to look: ${hint}.`, { cause: error })
 }

@@ -14,6 +14,7 @@ export const errorFieldChecks: readonly Check[] = [
   {
     id: 'E9',
     title: 'gives errors that say where and why, survive JSON, and hold no key',
+    hint: 'whatever catches errors and makes others of them; those of core hold no key and survive JSON',
     level: 1,
     unfit: withoutCalls,
     async run(bench) {

@@ -44,6 +44,7 @@ export const errorChecks: readonly Check[] = [
   {
     id: 'E7',
     title: 'makes an error worth another try of a web page with status 5xx',
+    hint: '`error()` of the provider: a body need not be JSON, and what it leaves to core is right as a rule',
     level: 1,
     unfit: withoutCalls,
     async run(bench) {
@@ -61,6 +62,7 @@ export const errorChecks: readonly Check[] = [
   {
     id: 'E8',
     title: 'notices a failure that was sent with status 200',
+    hint: '`error()` of the provider, or the decoder: a body sent with status 200 may be a failure, whose status `classifyError` knows',
     level: 1,
     unfit: ({ wire }) => (wire.chat?.failureInSuccess ? undefined : 'servers of this wire do not send failures with status 200'),
     async run(bench) {
@@ -76,6 +78,7 @@ function statusCheck({ id, title, status, code, retryable }: StatusCase): Check 
   return {
     id,
     title,
+    hint: '`error()` of the provider: core knows what the usual statuses mean, and reads their words and headers',
     level: 1,
     unfit: withoutCalls,
     async run(bench) {

@@ -21,6 +21,7 @@ export const leftoverChecks: readonly Check[] = [
   {
     id: 'L7',
     title: 'leaves nothing behind: no listener, no timer, no connection',
+    hint: 'timers and listeners that are added for a call, and `close()` of the provider',
     level: 1,
     unfit: withoutCalls,
     async run(bench) {
@@ -45,6 +46,7 @@ export const leftoverChecks: readonly Check[] = [
   {
     id: 'L9',
     title: `keeps ${parallelCalls} calls at the same time apart`,
+    hint: 'state outside the decoder: every call must have its own',
     level: 1,
     unfit: withoutChat,
     async run(bench) {
@@ -78,6 +80,7 @@ export const wholeRunChecks: readonly Check[] = [
   {
     id: 'L8',
     title: 'leaves no promise unhandled and makes the process warn of nothing, over the whole run',
+    hint: 'promises that are made and not awaited, each of which needs a `catch`',
     level: 1,
     unfit: withoutCalls,
     async run(bench) {

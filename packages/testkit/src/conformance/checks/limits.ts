@@ -17,6 +17,7 @@ export const limitChecks: readonly Check[] = [
   {
     id: 'L4',
     title: 'keeps its deadline, whatever the number of attempts',
+    hint: 'whether `timeouts` and `deadline` of the call are passed on, and whether anything else tries again',
     level: 1,
     unfit: withoutCalls,
     async run(bench) {
@@ -45,6 +46,7 @@ export const limitChecks: readonly Check[] = [
   {
     id: 'L5',
     title: 'ends at once when the caller aborts, in every phase',
+    hint: 'whether `signal` of the call is passed on, and obeyed by whatever waits',
     level: 1,
     unfit: withoutCalls,
     async run(bench) {
@@ -62,6 +64,7 @@ export const limitChecks: readonly Check[] = [
   {
     id: 'L6',
     title: 'gives up a stream that falls silent, as its limits say',
+    hint: 'whether `timeouts` of the call are passed on',
     level: 1,
     unfit: withoutChat,
     async run(bench) {

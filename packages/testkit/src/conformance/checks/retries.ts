@@ -19,6 +19,7 @@ export const retryChecks: readonly Check[] = [
   {
     id: 'L1',
     title: 'waits as long as the server asks before it tries again',
+    hint: 'the headers that the transport gives to core, and `retryAfterMs` of `error()`',
     level: 1,
     unfit: withoutCalls,
     async run(bench) {
@@ -28,6 +29,7 @@ export const retryChecks: readonly Check[] = [
   {
     id: 'L2',
     title: 'does not try again once text was given',
+    hint: 'whatever starts a stream again: once its reader has an event, only the reader may',
     level: 1,
     unfit: withoutChat,
     async run(bench) {
@@ -46,6 +48,7 @@ export const retryChecks: readonly Check[] = [
   {
     id: 'L3',
     title: 'makes as many attempts as it is told to',
+    hint: 'what tries again beside core, and whether `retry` and `onAttempt` of the call are passed on',
     level: 1,
     unfit: withoutCalls,
     async run(bench) {

@@ -12,6 +12,7 @@ export const streamBytesChecks: readonly Check[] = [
   {
     id: 'S4',
     title: 'gives the same events however the bytes are cut',
+    hint: 'whatever reads bytes before core does: characters and frames may be cut anywhere',
     level: 1,
     unfit: withoutChat,
     async run(bench) {
@@ -33,6 +34,7 @@ export const streamBytesChecks: readonly Check[] = [
   {
     id: 'S5',
     title: 'puts the arguments of tool calls together wherever they are cut',
+    hint: 'the tool deltas of the decoder: fragments go on untouched, under one key for each call',
     level: 1,
     unfit(bench) {
       const claimed = bench.capabilities.chat?.features.includes('tools')
@@ -57,6 +59,7 @@ export const streamBytesChecks: readonly Check[] = [
   {
     id: 'S7',
     title: 'does not show what keeps the connection alive',
+    hint: 'what the decoder does with messages that hold nothing of the answer: it yields nothing for them',
     level: 1,
     unfit: (bench) =>
       withoutChat(bench) ?? (bench.wire.chat?.keepAlive ? undefined : 'the wire has nothing to keep a connection alive'),

@@ -12,6 +12,7 @@ export const streamFailureChecks: readonly Check[] = [
   {
     id: 'S8',
     title: 'reports a failure in mid-stream as what it is, after the text that came before it',
+    hint: 'where the decoder finds a failure in a frame: it yields an error delta, with `classifyError({ status })` for its code',
     level: 1,
     unfit: (bench) =>
       withoutChat(bench) ?? (bench.wire.chat?.streamFailure ? undefined : 'this wire cannot say so once its headers are sent'),
@@ -39,13 +40,14 @@ export const streamFailureChecks: readonly Check[] = [
   {
     id: 'S9',
     title: 'never takes a stream that was cut for one that is finished',
+    hint: '`end()` of the decoder: it yields finish only when the wire said that the answer is complete',
     level: 1,
     unfit: withoutChat,
     async run(bench) {
       const frames = chatWire(bench).stream(textAnswer(bench.capabilities))
       const { result: whole } = await finishedStream(bench, frames, 'a stream')
       for (const end of ['clean', 'reset'] as const) {
-        for (const { pieces, came } of cuts(frames, bench.route !== 'socket')) {
+        for (const { pieces, came } of cuts(frames, bench.route === 'direct')) {
           const run = await runStream(bench, pieces, { end })
           const what = `a stream of which ${came} of ${frames.length} frames came before a ${end} end`
           if (run.result) ensureWhole(run.result, whole, what)

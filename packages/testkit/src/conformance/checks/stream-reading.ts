@@ -19,6 +19,7 @@ export const streamReadingChecks: readonly Check[] = [
   {
     id: 'S10',
     title: 'closes the connection when the reader leaves the loop',
+    hint: 'the iterator of a stream of your own: its `return()` must reach that of core',
     level: 1,
     unfit: withoutChat,
     async run(bench) {
@@ -41,6 +42,7 @@ export const streamReadingChecks: readonly Check[] = [
   {
     id: 'S11',
     title: 'holds the server back while the reader pauses',
+    hint: 'whatever reads the stream of core ahead of its reader, or buffers it',
     level: 1,
     unfit: withoutChat,
     async run(bench) {

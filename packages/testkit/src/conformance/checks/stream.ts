@@ -12,6 +12,7 @@ export const streamChecks: readonly Check[] = [
   {
     id: 'S1',
     title: 'gives deltas that joined are the answer',
+    hint: 'what the decoder makes of each fragment of text, thoughts and arguments: it goes on as it came',
     level: 1,
     unfit: withoutChat,
     async run(bench) {
@@ -32,6 +33,7 @@ export const streamChecks: readonly Check[] = [
   {
     id: 'S2',
     title: 'gives the same result streamed and whole',
+    hint: 'the decoder, which reads frames and whole bodies: it must find the same in both',
     level: 1,
     unfit: withoutChat,
     async run(bench) {
@@ -49,6 +51,7 @@ export const streamChecks: readonly Check[] = [
   {
     id: 'S3',
     title: 'keeps the order of events: start, parts opened, written and closed once, one finish last',
+    hint: 'whatever changes the events on their way; those that core makes of deltas are in order',
     level: 1,
     unfit: withoutChat,
     async run(bench) {
@@ -65,6 +68,7 @@ export const streamChecks: readonly Check[] = [
   {
     id: 'S6',
     title: 'reports usage as it stands: the last report is the whole of it, and the result has it',
+    hint: 'where the decoder yields usage: each time the whole of it, totals with their parts, nothing guessed',
     level: 1,
     unfit(bench) {
       const claimed = bench.capabilities.chat?.features.includes('usage')
@@ -87,6 +91,7 @@ export const streamChecks: readonly Check[] = [
   {
     id: 'S12',
     title: 'lets a stream be read once, and says so to a second reader',
+    hint: 'a stream of your own around that of core: its iterator must come from `stream[Symbol.asyncIterator]()` each time',
     level: 1,
     unfit: withoutChat,
     async run(bench) {
