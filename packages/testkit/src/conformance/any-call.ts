@@ -1,7 +1,8 @@
 /** Calls for checks of what has nothing to do with the kind of a model: errors, retries, limits. */
 import type { CallOptions } from '@polymux/core'
 import type { Bench, Served } from './bench.ts'
-import { prompt, readStream } from './chat-run.ts'
+import { readStream } from './chat-run.ts'
+import { plainRequest } from './claims.ts'
 import { textAnswer } from './samples.ts'
 import { type ScriptedReply, streamReply, wholeReply } from './scripted-reply.ts'
 
@@ -29,13 +30,13 @@ export function anyCalls(bench: Bench): readonly AnyCall[] {
     {
       name: 'chat.generate()',
       success: wholeReply(chat.whole(answer)),
-      run: async (served, options) => await served.chat().generate(prompt, options),
+      run: async (served, options) => await served.chat().generate(plainRequest, options),
     },
     {
       name: 'chat.stream()',
       success: streamReply(chat.streamType, chat.stream(answer)),
       async run(served, options) {
-        const { error, result } = await readStream(served.chat().stream(prompt, options))
+        const { error, result } = await readStream(served.chat().stream(plainRequest, options))
         if (error !== undefined) throw error
         return result
       },

@@ -8,6 +8,7 @@ import {
   wrapChat,
 } from '@polymux/core'
 import type { Route } from './check.ts'
+import { ConformanceError } from './conformance-error.ts'
 import type { ConformanceWire } from './conformance-wire.ts'
 import { type Script, type ScriptedServer, scriptedSocket, scriptedTransport } from './scripted-server.ts'
 import type { ConformanceSubject, ConformingProvider, SubjectSettings } from './subject.ts'
@@ -23,7 +24,9 @@ export interface Bench {
   readonly route: Route
   /** What the process complained of since the run began: unhandled rejections, warnings. */
   readonly noticed: readonly string[]
-  /** A provider whose server answers by `script`. It is closed when the check is over. */
+  /** Tells the reader of the report of something that is no failure: what works and is not claimed, what could not be looked at. */
+  remark(message: string): void
+  /** A provider whose server answers by `script`. It is closed when the check is over. `{ apiKey: undefined }` leaves the key out. */
   serve(script: Script, settings?: SubjectSettings): Promise<Served>
 }
 
@@ -39,19 +42,22 @@ export interface Served {
 
 /** A bench, and how to leave it. */
 export interface OpenBench extends Bench {
+  readonly remarks: readonly string[]
   close(): Promise<void>
 }
 
 /** Nothing is made or opened before `serve` is called. */
 export function openBench(subject: ConformanceSubject, route: Route, noticed: readonly string[] = []): OpenBench {
   const served: Served[] = []
-  const claimed = subject.capabilities ?? subject.create({ apiKey: suiteKey }).capabilities ?? {}
+  const remarks: string[] = []
   return {
     subject,
     wire: subject.wire,
-    capabilities: claimed,
+    capabilities: factsOf(subject).claims,
     route,
     noticed,
+    remarks,
+    remark: (message) => void remarks.push(message),
     async serve(script, settings = {}) {
       const server = route === 'socket' ? await scriptedSocket(script) : scriptedTransport(script)
       const { baseURL, transport } = server
@@ -66,6 +72,34 @@ export function openBench(subject: ConformanceSubject, route: Route, noticed: re
         await server.close()
       }
     },
+  }
+}
+
+/** What is known of a provider before it is asked anything. */
+interface SubjectFacts {
+  readonly name: string
+  /** What the provider claims, or what is claimed for it. */
+  readonly claims: ProviderCapabilities
+}
+
+const knownFacts = new WeakMap<ConformanceSubject, SubjectFacts>()
+
+/** Makes the provider once, to read them. Throws a `ConformanceError` when that fails. */
+export function factsOf(subject: ConformanceSubject): SubjectFacts {
+  const known = knownFacts.get(subject)
+  if (known) return known
+  const { capabilities, name } = makeOnce(subject)
+  const facts = { name, claims: subject.capabilities ?? capabilities ?? {} }
+  knownFacts.set(subject, facts)
+  return facts
+}
+
+function makeOnce(subject: ConformanceSubject): ConformingProvider {
+  try {
+    return subject.create({ apiKey: suiteKey })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new ConformanceError(`subject.create failed: ${why}. It must make a provider from a key alone.`)
   }
 }
 

@@ -1,23 +1,9 @@
 /** What checks of chats do again and again: ask, read a stream to whatever end it has, and look at what came. */
-import { type ChatEvent, type ChatModel, type ChatRequest, type ChatResult, ModelError } from '@polymux/core'
+import { type ChatEvent, type ChatModel, type ChatResult, ModelError } from '@polymux/core'
 import type { Bench, Served } from './bench.ts'
 import { CheckFailure } from './check.ts'
-import type { ChatWire } from './conformance-wire.ts'
+import { chatWire, plainRequest } from './claims.ts'
 import { streamReply, type ScriptedReply } from './scripted-reply.ts'
-
-/** What is asked where it does not matter. */
-export const prompt: ChatRequest = { messages: [{ role: 'user', content: 'Describe a calm sea' }] }
-
-/** The reason to skip checks of chats. */
-export function withoutChat({ wire }: Bench): string | undefined {
-  return wire.chat ? undefined : 'the provider has no chat models'
-}
-
-/** The wire of chats, which is there where `withoutChat` gives no reason. */
-export function chatWire({ wire }: Bench): ChatWire {
-  if (wire.chat) return wire.chat
-  throw new TypeError('The wire has no chat.')
-}
 
 /** A stream that was read to its end. */
 export interface StreamRun {
@@ -56,7 +42,7 @@ export async function runStream(
   change: Omit<ScriptedReply, 'pieces'> = {},
 ): Promise<StreamRun> {
   const { chat } = await serveStream(bench, pieces, change)
-  return await readStream(chat().stream(prompt, { retry: false }))
+  return await readStream(chat().stream(plainRequest, { retry: false }))
 }
 
 /** The same for a stream that must finish. */

@@ -137,7 +137,8 @@ export async function scriptedSocket(script: Script): Promise<ScriptedServer> {
   const observed = new Observed(script)
   const server = await listen(async (request) => {
     const { status, headers, body } = await observed.answer(request, request.signal)
-    return { status, headers: Object.entries(headers), body }
+    // The same on every answer, so that results can be compared: Node would write the time.
+    return { status, headers: Object.entries({ date: 'Thu, 01 Jan 2026 00:00:00 GMT', ...headers }), body }
   })
   const close = async (): Promise<void> => {
     observed.closing.abort()

@@ -12,14 +12,13 @@ import {
 } from '@polymux/core'
 import { type ChatDecoder, type ChatDelta, type CodecContext, defineProvider, type WireMessage } from '@polymux/core/adapter'
 import type { ConformingProvider, SubjectSettings } from '../../src/conformance/subject.ts'
-import type { SampleSpec } from './sample-provider.ts'
-import { streamSampleSpec } from './stream-sample.ts'
+import { type SampleSpec, sampleSpec } from './sample-provider.ts'
 
 type Create = (settings: SubjectSettings) => ConformingProvider
 
 /** Other members of what makes it. */
 export function breakSpec(change: (spec: SampleSpec) => Partial<SampleSpec>): Create {
-  const spec = streamSampleSpec()
+  const spec = sampleSpec()
   return defineProvider({ ...spec, ...change(spec) })
 }
 

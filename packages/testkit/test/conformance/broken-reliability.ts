@@ -3,7 +3,7 @@ import { type CallOptions, type ChatResult, ModelError, type Transport } from '@
 import { breakModel, breakSpec, breakTransport, type PlainCalls, spoiled } from './break-sample.ts'
 import type { ConformingProvider, SubjectSettings } from '../../src/conformance/subject.ts'
 import type { BrokenProvider } from './broken-provider.ts'
-import { streamSampleSpec } from './stream-sample.ts'
+import { sampleSpec } from './sample-provider.ts'
 
 /** Providers that cannot be relied on, each in one way. What core does for all is broken by what stands around it. */
 export const brokenReliability: readonly BrokenProvider[] = [
@@ -231,7 +231,7 @@ function settle(outcome: ChatResult | ModelError): ChatResult {
 /** One text for all calls of a provider, emptied by each that begins. */
 function sharing(): BrokenProvider['create'] {
   let shared = ''
-  const { chat } = streamSampleSpec()
+  const { chat } = sampleSpec()
   return breakSpec(() => ({
     chat: {
       ...chat,

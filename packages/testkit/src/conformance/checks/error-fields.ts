@@ -1,7 +1,8 @@
 import { ModelError } from '@polymux/core'
 import { type AnyCall, anyCalls, plainCall, withoutCalls } from '../any-call.ts'
 import { type Bench, suiteKey } from '../bench.ts'
-import { chatWire, prompt, readStream } from '../chat-run.ts'
+import { readStream } from '../chat-run.ts'
+import { chatWire, plainRequest } from '../claims.ts'
 import { type Check, CheckFailure } from '../check.ts'
 import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import type { ReceivedRequest } from '../../http/received-request.ts'
@@ -120,7 +121,7 @@ async function ensureStreamDiscreet(bench: Bench): Promise<void> {
   const answer = { id: 'answer-1', modelId: 'conformance-1', text: ['Calm', ' sea'], finish: 'stop' } as const
   const failure = streamFailure?.({ status: 500, message: `Broke with ${suiteKey} and Bearer ${suiteKey}` }) ?? ''
   const served = await bench.serve([streamReply(streamType, [...stream(answer).slice(0, 2), failure])])
-  const { error } = await readStream(served.chat().stream(prompt, { retry: false }))
+  const { error } = await readStream(served.chat().stream(plainRequest, { retry: false }))
   ensure(ModelError.is(error), 'a stream that fails midway must throw a ModelError')
   ensureNoKey(error, 'chat.stream(), with a failure in mid-stream that names the key')
 }

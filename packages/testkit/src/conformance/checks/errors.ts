@@ -1,7 +1,7 @@
 import type { ErrorCode, ModelError } from '@polymux/core'
 import { anyCalls, withoutCalls } from '../any-call.ts'
 import type { Bench } from '../bench.ts'
-import { chatWire } from '../chat-run.ts'
+import { chatWire } from '../claims.ts'
 import type { Check } from '../check.ts'
 import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import { type ScriptedReply, wholeReply } from '../scripted-reply.ts'

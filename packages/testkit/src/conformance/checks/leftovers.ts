@@ -3,7 +3,8 @@ import process from 'node:process'
 import type { CallOptions } from '@polymux/core'
 import { anyCalls, withoutCalls } from '../any-call.ts'
 import type { Bench, Served } from '../bench.ts'
-import { chatWire, prompt, readStream, withoutChat } from '../chat-run.ts'
+import { readStream } from '../chat-run.ts'
+import { chatWire, plainRequest, lacksChat } from '../claims.ts'
 import type { Check } from '../check.ts'
 import { ensure, ensureEqual } from '../expectation.ts'
 import { becomes, promptMs } from '../patience.ts'
@@ -48,7 +49,7 @@ export const leftoverChecks: readonly Check[] = [
     title: `keeps ${parallelCalls} calls at the same time apart`,
     hint: 'state outside the decoder: every call must have its own',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const wire = chatWire(bench)
       const base = textAnswer(bench.capabilities)
@@ -135,12 +136,12 @@ async function leaveStreams(bench: Bench, options: CallOptions): Promise<readonl
   const silent = await bench.serve([streamReply(streamType, frames, { end: 'stall' })])
   const limits = { ...options, retry: false, timeouts: { ...options.timeouts, firstEventMs: 700, idleMs: 700 } } as const
   const leave = async (): Promise<void> => {
-    for await (const event of silent.chat().stream(prompt, limits)) if (event.type === 'text-delta') return
+    for await (const event of silent.chat().stream(plainRequest, limits)) if (event.type === 'text-delta') return
   }
   // Whoever gives no text before silence is told so by other checks.
   for (let count = 0; count < 4; count++) await leave().catch(() => {})
   const broken = await bench.serve([streamReply(streamType, frames, { end: 'reset' })])
-  for (let count = 0; count < 2; count++) await readStream(broken.chat().stream(prompt, limits))
+  for (let count = 0; count < 2; count++) await readStream(broken.chat().stream(plainRequest, limits))
   return [silent, broken]
 }
 
@@ -151,21 +152,21 @@ async function leaveCarelessly(bench: Bench): Promise<void> {
   const { chat, server } = await bench.serve([streamReply(streamType, frames, { end: 'reset' })])
   const model = chat()
   // The loop fails, and `result` was asked for and forgotten.
-  const forgotten = model.stream(prompt, { retry: false })
+  const forgotten = model.stream(plainRequest, { retry: false })
   void forgotten.result
   await readStream(forgotten)
   // The loop throws of its own accord.
-  const thrown = model.stream(prompt, { retry: false })
+  const thrown = model.stream(plainRequest, { retry: false })
   const read = async (): Promise<void> => {
     for await (const event of thrown) if (event.type === 'text-delta') throw new Error('The reader has a problem of its own.')
   }
   await read().catch(() => {})
   // One event is read, and no more; an abort comes after that.
   const controller = new AbortController()
-  const events = model.stream(prompt, { retry: false, signal: controller.signal })[Symbol.asyncIterator]()
+  const events = model.stream(plainRequest, { retry: false, signal: controller.signal })[Symbol.asyncIterator]()
   await events.next().catch(() => {})
   controller.abort()
   // A stream that nobody reads.
-  model.stream(prompt, { retry: false, signal: AbortSignal.abort() })
+  model.stream(plainRequest, { retry: false, signal: AbortSignal.abort() })
   await becomes(() => server.open() === 0)
 }

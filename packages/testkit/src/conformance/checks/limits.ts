@@ -1,7 +1,8 @@
 import { type CallOptions, type ErrorCode, ModelError } from '@polymux/core'
 import { type AnyCall, anyCalls, withoutCalls } from '../any-call.ts'
 import type { Bench, Served } from '../bench.ts'
-import { chatWire, describe, prompt, withoutChat } from '../chat-run.ts'
+import { describe } from '../chat-run.ts'
+import { chatWire, plainRequest, lacksChat } from '../claims.ts'
 import type { Check } from '../check.ts'
 import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import { becomes, pause, promptMs, within } from '../patience.ts'
@@ -66,7 +67,7 @@ export const limitChecks: readonly Check[] = [
     title: 'gives up a stream that falls silent, as its limits say',
     hint: 'whether `timeouts` of the call are passed on',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const wire = chatWire(bench)
       const frames = unfinished(wire.stream(textAnswer(bench.capabilities)))
@@ -80,7 +81,7 @@ export const limitChecks: readonly Check[] = [
         if (reply.pieces?.length === 0 && limit === 'noProgressMs') return
         const { chat, server } = await bench.serve([reply])
         const what = `a stream that fell silent, with timeouts ${JSON.stringify(timeouts)}`
-        const { result } = chat().stream(prompt, { timeouts, retry: false })
+        const { result } = chat().stream(plainRequest, { timeouts, retry: false })
         const error = await rejection(() => within(result, 200 + promptMs, what), what, ['timeout'])
         if (limit === 'idleMs') ensure((error.partial?.text ?? '') !== '', `${what}: error.partial must hold the text that came`)
         ensure(await becomes(() => server.open() === 0), `${what}: its connection is still open`)
@@ -149,7 +150,7 @@ async function ensureStreamAborts(bench: Bench): Promise<void> {
   const read = async (): Promise<void> => {
     let text = false
     try {
-      for await (const event of chat().stream(prompt, { signal: controller.signal })) {
+      for await (const event of chat().stream(plainRequest, { signal: controller.signal })) {
         if (event.type === 'text-delta' && !text) setTimeout(() => controller.abort(), 5)
         text ||= event.type === 'text-delta'
       }

@@ -1,7 +1,8 @@
 import type { CallOptions } from '@polymux/core'
 import { type AnyCall, anyCalls, plainCall, withoutCalls } from '../any-call.ts'
 import type { Bench } from '../bench.ts'
-import { chatWire, prompt, readStream, textOf, withoutChat } from '../chat-run.ts'
+import { readStream, textOf } from '../chat-run.ts'
+import { chatWire, plainRequest, lacksChat } from '../claims.ts'
 import type { Check } from '../check.ts'
 import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import { promptMs, within } from '../patience.ts'
@@ -31,13 +32,13 @@ export const retryChecks: readonly Check[] = [
     title: 'does not try again once text was given',
     hint: 'whatever starts a stream again: once its reader has an event, only the reader may',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const wire = chatWire(bench)
       const frames = wire.stream(textAnswer(bench.capabilities))
       const broken = streamReply(wire.streamType, unfinished(frames), { end: 'reset' })
       const { chat, server } = await bench.serve([broken, streamReply(wire.streamType, frames)])
-      const { error, events } = await readStream(chat().stream(prompt, { retry: { attempts: 3 } }))
+      const { error, events } = await readStream(chat().stream(plainRequest, { retry: { attempts: 3 } }))
       ensure(textOf(events) !== '', 'a stream that broke midway gave no text before it failed')
       ensure(
         error !== undefined && server.requests.length === 1,

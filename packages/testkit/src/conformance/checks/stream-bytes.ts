@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Bench } from '../bench.ts'
-import { chatWire, finishedStream, runStream, withoutChat, withoutHeaders } from '../chat-run.ts'
+import { finishedStream, runStream, withoutHeaders } from '../chat-run.ts'
+import { chatWire, lacksChat } from '../claims.ts'
 import type { Check } from '../check.ts'
 import { describe } from '../chat-run.ts'
 import { ensure, ensureEqual } from '../expectation.ts'
@@ -14,7 +15,7 @@ export const streamBytesChecks: readonly Check[] = [
     title: 'gives the same events however the bytes are cut',
     hint: 'whatever reads bytes before core does: characters and frames may be cut anywhere',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const frames = chatWire(bench).stream(fullAnswer(bench.capabilities))
       const whole = await eventsOf(bench, frames, 'a stream, its frames as they are')
@@ -36,10 +37,7 @@ export const streamBytesChecks: readonly Check[] = [
     title: 'puts the arguments of tool calls together wherever they are cut',
     hint: 'the tool deltas of the decoder: fragments go on untouched, under one key for each call',
     level: 1,
-    unfit(bench) {
-      const claimed = bench.capabilities.chat?.features.includes('tools')
-      return withoutChat(bench) ?? (claimed ? undefined : 'tools are not claimed')
-    },
+    unfit: (bench) => lacksChat(bench, 'tools'),
     async run(bench) {
       const given = { city: 'São  Paulo 🌊', days: [1, 20], note: '"{}" \\ ' }
       const text = JSON.stringify(given, null, 1)
@@ -62,7 +60,7 @@ export const streamBytesChecks: readonly Check[] = [
     hint: 'what the decoder does with messages that hold nothing of the answer: it yields nothing for them',
     level: 1,
     unfit: (bench) =>
-      withoutChat(bench) ?? (bench.wire.chat?.keepAlive ? undefined : 'the wire has nothing to keep a connection alive'),
+      lacksChat(bench) ?? (bench.wire.chat?.keepAlive ? undefined : 'the wire has nothing to keep a connection alive'),
     async run(bench) {
       const { keepAlive = '', ...wire } = chatWire(bench)
       const frames = wire.stream(fullAnswer(bench.capabilities))

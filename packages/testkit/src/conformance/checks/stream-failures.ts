@@ -1,5 +1,6 @@
 import { type ChatResult, type ErrorCode, ModelError } from '@polymux/core'
-import { chatWire, describe, finishedStream, runStream, type StreamRun, textOf, withoutChat } from '../chat-run.ts'
+import { describe, finishedStream, runStream, type StreamRun, textOf } from '../chat-run.ts'
+import { chatWire, lacksChat } from '../claims.ts'
 import { lifecycleFault } from '../chat-lifecycle.ts'
 import { CheckFailure, type Check } from '../check.ts'
 import { ensure, ensureEqual } from '../expectation.ts'
@@ -15,7 +16,7 @@ export const streamFailureChecks: readonly Check[] = [
     hint: 'where the decoder finds a failure in a frame: it yields an error delta, with `classifyError({ status })` for its code',
     level: 1,
     unfit: (bench) =>
-      withoutChat(bench) ?? (bench.wire.chat?.streamFailure ? undefined : 'this wire cannot say so once its headers are sent'),
+      lacksChat(bench) ?? (bench.wire.chat?.streamFailure ? undefined : 'this wire cannot say so once its headers are sent'),
     async run(bench) {
       const wire = chatWire(bench)
       const answer = textAnswer(bench.capabilities)
@@ -42,7 +43,7 @@ export const streamFailureChecks: readonly Check[] = [
     title: 'never takes a stream that was cut for one that is finished',
     hint: '`end()` of the decoder: it yields finish only when the wire said that the answer is complete',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const frames = chatWire(bench).stream(textAnswer(bench.capabilities))
       const { result: whole } = await finishedStream(bench, frames, 'a stream')

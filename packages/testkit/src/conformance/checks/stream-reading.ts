@@ -1,5 +1,6 @@
 import { type ChatEvent, type ChatStream, ModelError } from '@polymux/core'
-import { chatWire, describe, prompt, serveStream, withoutChat } from '../chat-run.ts'
+import { describe, serveStream } from '../chat-run.ts'
+import { chatWire, plainRequest, lacksChat } from '../claims.ts'
 import { type Check, CheckFailure } from '../check.ts'
 import { ensure } from '../expectation.ts'
 import { becomes, pause, promptMs, within } from '../patience.ts'
@@ -21,11 +22,11 @@ export const streamReadingChecks: readonly Check[] = [
     title: 'closes the connection when the reader leaves the loop',
     hint: 'the iterator of a stream of your own: its `return()` must reach that of core',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const frames = chatWire(bench).stream(textAnswer(bench.capabilities))
       const { chat, server } = await serveStream(bench, unfinished(frames), { end: 'stall' })
-      const stream = chat().stream(prompt, { retry: false })
+      const stream = chat().stream(plainRequest, { retry: false })
       const leave = async (): Promise<void> => {
         for await (const event of stream) if (event.type === 'text-delta') return
       }
@@ -44,7 +45,7 @@ export const streamReadingChecks: readonly Check[] = [
     title: 'holds the server back while the reader pauses',
     hint: 'whatever reads the stream of core ahead of its reader, or buffers it',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const { aheadBytes, pieces } = amounts[bench.route === 'socket' ? 'socket' : 'inProcess']
       const word = 'calm '.repeat(pieceBytes / 5)
@@ -53,7 +54,7 @@ export const streamReadingChecks: readonly Check[] = [
         text: Array.from({ length: pieces }, () => word),
       })
       const { chat, server } = await serveStream(bench, frames)
-      const events = chat().stream(prompt, { retry: false })[Symbol.asyncIterator]()
+      const events = chat().stream(plainRequest, { retry: false })[Symbol.asyncIterator]()
       await nextText(events)
       await settled(() => server.sent())
       const sent = server.sent()

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
-import { chatWire, describe, finishedStream, prompt, readStream, serveStream, withoutChat } from '../chat-run.ts'
+import { describe, finishedStream, readStream, serveStream } from '../chat-run.ts'
+import { chatWire, plainRequest, lacksChat } from '../claims.ts'
 import { lifecycleFault } from '../chat-lifecycle.ts'
 import { ensure, ensureEqual } from '../expectation.ts'
 import { textAnswer } from '../samples.ts'
@@ -14,7 +15,7 @@ export const streamChecks: readonly Check[] = [
     title: 'gives deltas that joined are the answer',
     hint: 'what the decoder makes of each fragment of text, thoughts and arguments: it goes on as it came',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const answer = fullAnswer(bench.capabilities)
       const { events, result } = await finishedStream(bench, chatWire(bench).stream(answer), 'a stream')
@@ -35,12 +36,12 @@ export const streamChecks: readonly Check[] = [
     title: 'gives the same result streamed and whole',
     hint: 'the decoder, which reads frames and whole bodies: it must find the same in both',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const wire = chatWire(bench)
       const answer = fullAnswer(bench.capabilities)
       const { chat } = await bench.serve([wholeReply(wire.whole(answer))])
-      const whole = await chat().generate(prompt, { retry: false })
+      const whole = await chat().generate(plainRequest, { retry: false })
       const { result } = await finishedStream(bench, wire.stream(answer), 'a stream')
       for (const name of comparedFields) {
         ensureEqual(result[name], whole[name], `${name} of stream() of an answer, compared with generate() of the same answer`)
@@ -53,12 +54,12 @@ export const streamChecks: readonly Check[] = [
     title: 'keeps the order of events: start, parts opened, written and closed once, one finish last',
     hint: 'whatever changes the events on their way; those that core makes of deltas are in order',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const answers = [fullAnswer(bench.capabilities), textAnswer(bench.capabilities)]
       for (const answer of answers) {
         const { chat } = await serveStream(bench, chatWire(bench).stream(answer))
-        const { events, error } = await readStream(chat().stream(prompt, { retry: false }))
+        const { events, error } = await readStream(chat().stream(plainRequest, { retry: false }))
         ensure(error === undefined, `a stream must finish, failed: ${describe(error)}`)
         const fault = lifecycleFault(events)
         ensure(fault === undefined, `the events of a stream are out of order: ${fault}. They were: ${typesOf(events)}`)
@@ -70,10 +71,7 @@ export const streamChecks: readonly Check[] = [
     title: 'reports usage as it stands: the last report is the whole of it, and the result has it',
     hint: 'where the decoder yields usage: each time the whole of it, totals with their parts, nothing guessed',
     level: 1,
-    unfit(bench) {
-      const claimed = bench.capabilities.chat?.features.includes('usage')
-      return withoutChat(bench) ?? (claimed ? undefined : 'usage is not claimed')
-    },
+    unfit: (bench) => lacksChat(bench, 'usage'),
     async run(bench) {
       const answer = textAnswer(bench.capabilities)
       const { events, result } = await finishedStream(bench, chatWire(bench).stream(answer), 'a stream')
@@ -93,10 +91,10 @@ export const streamChecks: readonly Check[] = [
     title: 'lets a stream be read once, and says so to a second reader',
     hint: 'a stream of your own around that of core: its iterator must come from `stream[Symbol.asyncIterator]()` each time',
     level: 1,
-    unfit: withoutChat,
+    unfit: (bench) => lacksChat(bench),
     async run(bench) {
       const { chat } = await serveStream(bench, chatWire(bench).stream(textAnswer(bench.capabilities)))
-      const stream = chat().stream(prompt, { retry: false })
+      const stream = chat().stream(plainRequest, { retry: false })
       const first = await readStream(stream)
       ensure(first.error === undefined, `a stream must finish, failed: ${describe(first.error)}`)
       ensureEqual(await stream.result, first.result, 'stream.result after the loop, compared with the result of the finish event')
