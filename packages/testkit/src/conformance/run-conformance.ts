@@ -88,5 +88,6 @@ function bind(subject: ConformanceSubject, check: Check, route: Route, watch: Pr
 /** What a check complains of is told with where to look; anything else stays what it is. */
 function rethrow(error: unknown, { hint }: Check): never {
   if (!(error instanceof CheckFailure) || hint === undefined) throw error
-  throw new CheckFailure(`${error.message} Where to look: ${hint}.`, { cause: error })
+  const { message } = error
+  throw new CheckFailure(`${message}${message.endsWith('.') ? '' : '.'} Where to look: ${hint}.`, { cause: error })
 }

@@ -1,7 +1,7 @@
 import type { ModelErrorFields } from '@polymux/core'
 import { ModelError } from '@polymux/core'
 import type { SubjectSettings } from '../../src/conformance/subject.ts'
-import { breakDecoder, breakModel, breakSpec, type PlainCalls } from './break-sample.ts'
+import { breakModel, breakSpec, type PlainCalls } from './break-sample.ts'
 import type { BrokenProvider } from './broken-provider.ts'
 
 /** Providers that get failures wrong, each in one way. */
@@ -12,7 +12,7 @@ export const brokenErrors: readonly BrokenProvider[] = [
   mistaken('E4', 403, { code: 'auth' }, /status 403 must reject with code permission, has code auth/),
   mistaken('E5', 404, { code: 'bad_request' }, /status 404 must reject with code not_found, has code bad_request/),
   mistaken('E6', 429, { retryable: false }, /status 429: error\.retryable: expected true, got false/),
-  mistaken('E6', 429, { retryAfterMs: 7 }, /retry-after: 7: error\.retryAfterMs: expected 7000, got 7$/),
+  mistaken('E6', 429, { retryAfterMs: 7 }, /retry-after: 7: error\.retryAfterMs: expected 7000, got 7\./),
   mistaken('E1', 400, { message: 'Something went wrong.' }, /the message must hold the server's words/),
   {
     caughtBy: 'E7',
@@ -36,7 +36,19 @@ export const brokenErrors: readonly BrokenProvider[] = [
     caughtBy: 'E8',
     flaw: 'looks at the status alone to see whether a call failed',
     says: /status 200 must reject with code rate_limit, has code stream_truncated/,
-    create: breakDecoder(({ json }, deltas) => deltas.filter(({ type }) => json === undefined || type !== 'error')),
+    create: breakSpec(({ chat, error }) => ({
+      error: (reply) => (reply.status >= 400 ? error?.(reply) : undefined),
+      chat: {
+        ...chat,
+        decoder(context, request) {
+          const decoder = chat.decoder(context, request)
+          return {
+            push: (message) => [...decoder.push(message)].filter(({ type }) => type !== 'error'),
+            end: () => decoder.end(),
+          }
+        },
+      },
+    })),
   },
   {
     caughtBy: 'E9',
