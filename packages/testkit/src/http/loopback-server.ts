@@ -34,14 +34,25 @@ export interface LoopbackServer {
   close(): Promise<void>
 }
 
+/** What `listen` gives: also tells who holds on to it. */
+export interface ListeningServer extends LoopbackServer {
+  /** Connections that are open, idle ones included. */
+  connections(): number
+}
+
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
-export async function listen(handler: ServedHandler, port = 0): Promise<LoopbackServer> {
+export async function listen(handler: ServedHandler, port = 0): Promise<ListeningServer> {
   const server = createServer((incoming, outgoing) => void serve(handler, incoming, outgoing))
+  let connections = 0
+  server.on('connection', (socket) => {
+    connections++
+    socket.once('close', () => connections--)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
   })
-  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => close(server) }
+  return { url: `http://127.0.0.1:${portOf(server)}`, connections: () => connections, close: () => close(server) }
 }
 
 async function serve(handler: ServedHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
