@@ -3,6 +3,7 @@
  * @module
  */
 export type { Bench, Served } from './conformance/bench.ts'
+export { lifecycleFault } from './conformance/chat-lifecycle.ts'
 export { CheckFailure } from './conformance/check.ts'
 export type { Check, Route } from './conformance/check.ts'
 export type {
@@ -26,7 +27,7 @@ export type { EndpointBadge } from './conformance/badge.ts'
 export { ConformanceError } from './conformance/conformance-error.ts'
 export type { CheckResult, ClaimState, ConformanceReport } from './conformance/report.ts'
 export { renderReport } from './conformance/report-text.ts'
-export { conformanceChecks, runConformance } from './conformance/run-conformance.ts'
+export { conformanceChecks, longestCheckMs, runConformance } from './conformance/run-conformance.ts'
 export type { BoundCheck, ConformanceOptions, RunOptions } from './conformance/run-conformance.ts'
 export type { ScriptedReply } from './conformance/scripted-reply.ts'
 export type { Script, ScriptedServer } from './conformance/scripted-server.ts'

@@ -22,6 +22,8 @@ export interface Bench {
   readonly wire: ConformanceWire
   readonly capabilities: ProviderCapabilities
   readonly route: Route
+  /** What the process complained of since the run began: unhandled rejections, warnings. */
+  readonly noticed: readonly string[]
   /** Tells the reader of the report of something that is no failure: what works and is not claimed, what could not be looked at. */
   remark(message: string): void
   /** A provider whose server answers by `script`. It is closed when the check is over. `{ apiKey: undefined }` leaves the key out. */
@@ -45,7 +47,7 @@ export interface OpenBench extends Bench {
 }
 
 /** Nothing is made or opened before `serve` is called. */
-export function openBench(subject: ConformanceSubject, route: Route): OpenBench {
+export function openBench(subject: ConformanceSubject, route: Route, noticed: readonly string[] = []): OpenBench {
   const served: Served[] = []
   const remarks: string[] = []
   return {
@@ -53,6 +55,7 @@ export function openBench(subject: ConformanceSubject, route: Route): OpenBench 
     wire: subject.wire,
     capabilities: factsOf(subject).claims,
     route,
+    noticed,
     remarks,
     remark: (message) => void remarks.push(message),
     async serve(script, settings = {}) {

@@ -9,6 +9,8 @@ export interface Check {
   readonly id: string
   /** What a provider does that passes, as a sentence without a subject: "gives the same events however the bytes are cut". */
   readonly title: string
+  /** Where to look when it fails: told with the failure. */
+  readonly hint?: string
   /** The level of the suite it belongs to. A check that is added later belongs to a higher one. */
   readonly level: number
   /** Default: all three. */

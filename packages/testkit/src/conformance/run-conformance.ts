@@ -1,10 +1,15 @@
 import { openBench } from './bench.ts'
-import type { Check, Route } from './check.ts'
+import { type Check, CheckFailure, type Route } from './check.ts'
 import { checkIds, checkSubject } from './check-subject.ts'
 import { ConformanceError } from './conformance-error.ts'
+import { within } from './patience.ts'
+import { nextTurn, type ProcessWatch, watchProcess } from './process-watch.ts'
 import { type CheckResult, type ConformanceReport, reportOf } from './report.ts'
 import type { ConformanceSubject } from './subject.ts'
 import { newestLevel, suite } from './suite.ts'
+
+/** A check that takes longer hangs, and fails. Test runners must wait longer than that. */
+export const longestCheckMs = 20_000
 
 /** A check bound to a provider and a route: `test(name, run)` is all a runner needs. */
 export interface BoundCheck {
@@ -45,9 +50,10 @@ export function conformanceChecks(subject: ConformanceSubject, options: Conforma
     throw new ConformanceError(`level must be a whole number from 1 to ${newestLevel}, is ${level}.`)
   checkSubject(subject)
   checkIds(only ?? [], 'only')
+  const watch = watchProcess()
   return suite
     .filter((check) => check.level <= level && (only === undefined || only.includes(check.id)))
-    .flatMap((check) => routesOf(check, routes).map((route) => bind(subject, check, route)))
+    .flatMap((check) => routesOf(check, routes).map((route) => bind(subject, check, route, watch)))
 }
 
 /** Runs them one after the other. A provider that fails is told of in the report: this rejects only as `conformanceChecks` throws. */
@@ -79,20 +85,31 @@ function routesOf(check: Check, wanted: readonly Route[]): readonly Route[] {
   return (check.routes ?? allRoutes).filter((route) => wanted.includes(route))
 }
 
-function bind(subject: ConformanceSubject, check: Check, route: Route): BoundCheck {
-  const bench = openBench(subject, route)
+function bind(subject: ConformanceSubject, check: Check, route: Route, watch: ProcessWatch): BoundCheck {
+  const bench = openBench(subject, route, watch.noticed)
   return {
     name: `${check.id} ${check.title} (${route})`,
     check,
     route,
     skipped: subject.skip?.[check.id] ?? check.unfit?.(bench),
     async run() {
-      try {
-        await check.run(bench)
-        return bench.remarks
-      } finally {
-        await bench.close()
-      }
+      await watch.around(async () => {
+        try {
+          // Begun when the clock runs already, which a check that counts timers would else find too many.
+          const running = nextTurn().then(async () => await check.run(bench))
+          await within(running, longestCheckMs, `the check ${check.id}`).catch((error: unknown) => rethrow(error, check))
+        } finally {
+          await bench.close()
+        }
+      })
+      return bench.remarks
     },
   }
+}
+
+/** What a check complains of is told with where to look; anything else stays what it is. */
+function rethrow(error: unknown, { hint }: Check): never {
+  if (!(error instanceof CheckFailure) || hint === undefined) throw error
+  const { message } = error
+  throw new CheckFailure(`${message}${message.endsWith('.') ? '' : '.'} Where to look: ${hint}.`, { cause: error })
 }

@@ -14,6 +14,8 @@ export interface ScriptedReply {
   readonly pauseMs?: number | undefined
   /** `clean`, or the connection is reset or falls silent after the last piece. Default `clean`. */
   readonly end?: 'clean' | 'reset' | 'stall' | undefined
+  /** Whether the connection is reset in place of an answer, headers included. Default false. */
+  readonly lost?: boolean | undefined
 }
 
 /** A reply in one piece. */

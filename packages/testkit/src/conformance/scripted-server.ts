@@ -19,8 +19,13 @@ export interface ScriptedServer {
   readonly times: readonly number[]
   /** Answers that the client has neither read to their end nor given up. */
   open(): number
-  /** Answers that the client gave up before their end. */
+  /** Answers that the client gave up before their end, those that had no headers yet included. */
   abandoned(): number
+  /** Bytes of bodies that have left the server, into the client or the buffers of the system. */
+  sent(): number
+  /** Connections that the client keeps, idle ones included; 0 in process. */
+  connections(): number
+  /** Breaks off what is still open. */
   close(): Promise<void>
 }
 
@@ -29,11 +34,34 @@ class Observed {
   readonly requests: ReceivedRequest[] = []
   readonly times: number[] = []
   readonly script: Script
+  /** Aborted when the server closes. */
+  readonly closing = new AbortController()
   open = 0
   abandoned = 0
+  sent = 0
 
   constructor(script: Script) {
     this.script = script
+  }
+
+  /** The answer to a request; rejects when the client gives up before its headers, and where the connection is to be lost. */
+  async answer(request: ReceivedRequest, signal: AbortSignal | undefined): Promise<Answer> {
+    const reply = this.next(request)
+    const given = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal
+    this.open++
+    try {
+      await wait(reply.waitMs ?? 0, given)
+    } catch (error) {
+      this.open--
+      this.abandoned++
+      throw error
+    }
+    if (reply.lost) {
+      this.open--
+      throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' })
+    }
+    const headers = reply.headers ?? { 'content-type': 'application/json' }
+    return { status: reply.status ?? 200, headers, body: this.body(reply, given) }
   }
 
   next(request: ReceivedRequest): ScriptedReply {
@@ -45,22 +73,47 @@ class Observed {
     return reply
   }
 
-  /** The body of a reply, counted as open until it ends or is given up. */
-  async *body(reply: ScriptedReply, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, undefined> {
-    let ended = false
+  /** The body of a reply, counted as open until it ends or is given up. Not a generator: one that is left before it began runs nothing. */
+  body(reply: ScriptedReply, signal: AbortSignal): AsyncIterable<Uint8Array> {
     const chunks = timedPieces(reply)
-    const end = reply.end ?? 'clean'
-    try {
-      yield* timedBody({ chunks, end, endAtMs: chunks.at(-1)?.atMs ?? 0 }, 1, signal)
-      ended = true
-    } catch (error) {
-      ended = signal?.aborted !== true
-      throw error
-    } finally {
+    const pieces = timedBody({ chunks, end: reply.end ?? 'clean', endAtMs: chunks.at(-1)?.atMs ?? 0 }, 1, signal)
+    const over = this.leaving()
+    signal.addEventListener('abort', () => over(true), { once: true })
+    const next = async (): Promise<IteratorResult<Uint8Array, void>> => {
+      try {
+        const step = await pieces.next()
+        if (step.done) over(false)
+        else this.sent += step.value.length
+        return step
+      } catch (error) {
+        over(signal.aborted)
+        throw error
+      }
+    }
+    const leave = async (): Promise<IteratorResult<Uint8Array, void>> => {
+      over(true)
+      // Not awaited: a generator that waits answers only when it is done waiting.
+      void pieces.return()
+      return { done: true, value: undefined }
+    }
+    return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
+  }
+
+  leaving(): (abandoned: boolean) => void {
+    let left = false
+    return (abandoned) => {
+      if (left) return
+      left = true
       this.open--
-      if (!ended) this.abandoned++
+      if (abandoned) this.abandoned++
     }
   }
+}
+
+interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: AsyncIterable<Uint8Array>
 }
 
 /** A server without a socket. */
@@ -72,18 +125,10 @@ export function scriptedTransport(script: Script): ScriptedServer {
     async transport(request) {
       const { signal } = request
       signal?.throwIfAborted()
-      const reply = observed.next(await receiveTransport(request))
-      observed.open++
-      try {
-        await wait(reply.waitMs ?? 0, signal)
-      } catch (error) {
-        observed.open--
-        observed.abandoned++
-        throw error
-      }
-      return { status: reply.status ?? 200, headers: headersOf(reply), body: observed.body(reply, signal) }
+      return await observed.answer(await receiveTransport(request), signal)
     },
-    close: async () => {},
+    connections: () => 0,
+    close: async () => observed.closing.abort(),
   }
 }
 
@@ -91,40 +136,39 @@ export function scriptedTransport(script: Script): ScriptedServer {
 export async function scriptedSocket(script: Script): Promise<ScriptedServer> {
   const observed = new Observed(script)
   const server = await listen(async (request) => {
-    const reply = observed.next(request)
-    observed.open++
-    await wait(reply.waitMs ?? 0, request.signal).catch(() => {})
+    const { status, headers, body } = await observed.answer(request, request.signal)
     // The same on every answer, so that results can be compared: Node would write the time.
-    const headers = Object.entries({ date: 'Thu, 01 Jan 2026 00:00:00 GMT', ...headersOf(reply) })
-    return { status: reply.status ?? 200, headers, body: observed.body(reply, request.signal) }
+    return { status, headers: Object.entries({ date: 'Thu, 01 Jan 2026 00:00:00 GMT', ...headers }), body }
   })
-  return { ...view(observed), baseURL: `${server.url}/v1`, close: server.close }
+  const close = async (): Promise<void> => {
+    observed.closing.abort()
+    await server.close()
+  }
+  return { ...view(observed), baseURL: `${server.url}/v1`, connections: server.connections, close }
 }
 
-function view(observed: Observed): Pick<ScriptedServer, 'requests' | 'times' | 'open' | 'abandoned'> {
+function view(observed: Observed): Pick<ScriptedServer, 'requests' | 'times' | 'open' | 'abandoned' | 'sent'> {
   return {
     requests: observed.requests,
     times: observed.times,
     open: () => observed.open,
     abandoned: () => observed.abandoned,
+    sent: () => observed.sent,
   }
 }
 
-function headersOf({ headers }: ScriptedReply): Readonly<Record<string, string>> {
-  return headers ?? { 'content-type': 'application/json' }
-}
-
-async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (milliseconds <= 0) return
+  signal.throwIfAborted()
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal?.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        reject(signal.reason)
-      },
-      { once: true },
-    )
+    const stop = (): void => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }, milliseconds)
+    signal.addEventListener('abort', stop, { once: true })
   })
 }

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest'
 import { factsOf } from '../conformance/bench.ts'
-import { type ConformanceOptions, conformanceChecks } from '../conformance/run-conformance.ts'
+import { type ConformanceOptions, conformanceChecks, longestCheckMs } from '../conformance/run-conformance.ts'
 import type { ConformanceSubject } from '../conformance/subject.ts'
 import { newestLevel } from '../conformance/suite.ts'
 
@@ -12,7 +12,7 @@ export function conformance(subject: ConformanceSubject, options: ConformanceOpt
   const checks = conformanceChecks(subject, options)
   describe(`${factsOf(subject).name}, conformance level ${options.level ?? newestLevel}`, () => {
     for (const { name, run, skipped } of checks) {
-      test(name, async (context) => {
+      test(name, { timeout: longestCheckMs * 2 }, async (context) => {
         if (skipped !== undefined) return context.skip(skipped)
         await run()
       })

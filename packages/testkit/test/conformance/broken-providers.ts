@@ -1,6 +1,8 @@
 import { brokenChats } from './broken-chat.ts'
+import { brokenErrors } from './broken-errors.ts'
 import { brokenMedia } from './broken-media.ts'
 import type { BrokenProvider } from './broken-provider.ts'
+import { brokenReliability } from './broken-reliability.ts'
 import { brokenRequests } from './broken-request.ts'
 import { brokenShapes } from './broken-shape.ts'
 import { brokenStreams } from './broken-stream.ts'
@@ -11,5 +13,7 @@ export const brokenProviders: readonly BrokenProvider[] = [
   ...brokenRequests,
   ...brokenChats,
   ...brokenStreams,
+  ...brokenErrors,
+  ...brokenReliability,
   ...brokenMedia,
 ]
