@@ -48,7 +48,13 @@ describe('pictures in the shape of OpenAI', () => {
     expect(warnings.map(({ option }) => option)).toEqual(['n', 'size', 'seed', 'aspectRatio'])
   })
 
-  test.each([[{}], [{ data: [{ text: 'no' }] }]])('that are none are an error: %j', async (reply) => {
+  test('may be none, with a warning', async () => {
+    const { images, warnings } = await openAiServer({ data: [] }).provider.image('i').generate({ prompt: 'sea' })
+    expect(images).toEqual([])
+    expect(warnings).toMatchObject([{ option: 'prompt' }])
+  })
+
+  test.each([[{}], [{ data: [{ text: 'no' }] }]])('that are nowhere in the reply are an error: %j', async (reply) => {
     const { provider } = openAiServer(reply)
     expect(await failure(provider.image('i').generate({ prompt: 'sea' }, { retry: false }))).toMatchObject({
       code: 'bad_response',

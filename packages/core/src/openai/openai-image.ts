@@ -60,7 +60,11 @@ export function openAiImage(options: OpenAiImageOptions = {}): OpenAiImageCodec 
         ...ownFields(request.providerOptions, context),
       },
     }),
-    decode: (reply) => decode(reply, options.readUsage),
+    decode(reply, _request, context) {
+      const result = decode(reply, options.readUsage)
+      if (result.images.length === 0) context.warn('prompt', 'No picture came, and no word of why.')
+      return result
+    },
   }
 }
 
