@@ -21,7 +21,7 @@ export interface CreationTools {
 }
 
 /** What `--help` shows. */
-export const help = `Usage: npm create polymux-provider <name> -- --base-url <url> [options]
+const help = `Usage: npm create polymux-provider <name> -- --base-url <url> [options]
 
 Writes a provider for Polymux that works, in a folder polymux-provider-<name>.
 
