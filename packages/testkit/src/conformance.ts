@@ -19,6 +19,7 @@ export type {
   WireFailure,
 } from './conformance/conformance-wire.ts'
 export { openAiWire } from './conformance/openai-wire.ts'
+export type { OpenAiWireOptions } from './conformance/openai-wire.ts'
 export { conformanceChecks, runConformance } from './conformance/run-conformance.ts'
 export type { BoundCheck, CheckResult } from './conformance/run-conformance.ts'
 export type { ScriptedReply } from './conformance/scripted-reply.ts'

@@ -21,7 +21,9 @@ export interface Bench {
   readonly wire: ConformanceWire
   readonly capabilities: ProviderCapabilities
   readonly route: Route
-  /** A provider whose server answers by `script`. It is closed when the check is over. */
+  /** Tells the reader of the report of something that is no failure: what works and is not claimed, what could not be looked at. */
+  remark(message: string): void
+  /** A provider whose server answers by `script`. It is closed when the check is over. `{ apiKey: undefined }` leaves the key out. */
   serve(script: Script, settings?: SubjectSettings): Promise<Served>
 }
 
@@ -37,18 +39,21 @@ export interface Served {
 
 /** A bench, and how to leave it. */
 export interface OpenBench extends Bench {
+  readonly remarks: readonly string[]
   close(): Promise<void>
 }
 
 /** Nothing is made or opened before `serve` is called. */
 export function openBench(subject: ConformanceSubject, route: Route): OpenBench {
   const served: Served[] = []
-  const claimed = subject.capabilities ?? subject.create({ apiKey: suiteKey }).capabilities ?? {}
+  const remarks: string[] = []
   return {
     subject,
     wire: subject.wire,
-    capabilities: claimed,
+    capabilities: claimsOf(subject),
     route,
+    remarks,
+    remark: (message) => void remarks.push(message),
     async serve(script, settings = {}) {
       const server = route === 'socket' ? await scriptedSocket(script) : scriptedTransport(script)
       const { baseURL, transport } = server
@@ -64,6 +69,17 @@ export function openBench(subject: ConformanceSubject, route: Route): OpenBench 
       }
     },
   }
+}
+
+const knownClaims = new WeakMap<ConformanceSubject, ProviderCapabilities>()
+
+/** What the provider claims, or what is claimed for it. */
+export function claimsOf(subject: ConformanceSubject): ProviderCapabilities {
+  const known = knownClaims.get(subject)
+  if (known) return known
+  const claims = subject.capabilities ?? subject.create({ apiKey: suiteKey }).capabilities ?? {}
+  knownClaims.set(subject, claims)
+  return claims
 }
 
 function models(

@@ -28,6 +28,8 @@ export interface ChatWire {
   whole(answer: ScriptedChat): string
   /** The same answer as a stream: its frames in order, each as the server writes it at once, blank lines included. */
   stream(answer: ScriptedChat): readonly string[]
+  /** The endings this wire has words of its own for. Default: `stop`, `length`, `content-filter` and `tool-calls`. */
+  readonly finishReasons?: readonly ScriptedChat['finish'][] | undefined
   /** What the server sends to keep the connection alive; absent when this wire has nothing of the kind. */
   readonly keepAlive?: string | undefined
   /** A frame that says that the answer failed; absent when this wire cannot say so after its headers. */
@@ -36,7 +38,10 @@ export interface ChatWire {
   failureInSuccess?(failure: WireFailure): string
 }
 
-/** An answer as the suite thinks of it, in the order thoughts, text, tool calls, pictures. */
+/**
+ * An answer as the suite thinks of it, in the order thoughts, text, tool calls, pictures. To see what works without being claimed, some
+ * hold more than the provider claims: a wire may leave that out, or throw.
+ */
 export interface ScriptedChat {
   readonly id: string
   readonly modelId: string

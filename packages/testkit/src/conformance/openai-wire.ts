@@ -1,60 +1,98 @@
 /** The wire that most providers imitate: chat completions, embeddings and images as OpenAI's reference describes them. */
-import type { ChatWire, ConformanceWire, EmbeddingWire, ImageWire, ScriptedChat, ScriptedUsage } from './conformance-wire.ts'
+import type {
+  ChatWire,
+  ConformanceWire,
+  EmbeddingWire,
+  ImageWire,
+  ScriptedChat,
+  ScriptedImage,
+  ScriptedToolCall,
+  ScriptedUsage,
+} from './conformance-wire.ts'
 
-/** For providers whose server speaks like OpenAI's. Thoughts are in `reasoning_content`; usage comes in a chunk of its own, after the finish. */
-export function openAiWire(): ConformanceWire {
-  return { chat, embedding, image, failure }
+/** Where servers of this family differ. */
+export interface OpenAiWireOptions {
+  /** The field of the thoughts. Default `reasoning_content`. */
+  readonly reasoningField?: string | undefined
+  /** The field, beside the thoughts, of what must go back with them. Default: there is none. */
+  readonly echoField?: string | undefined
+}
+
+/** For providers whose server speaks like OpenAI's. Usage comes in a chunk of its own, after the finish; pictures are data URLs in `images`. */
+export function openAiWire({ reasoningField = 'reasoning_content', echoField }: OpenAiWireOptions = {}): ConformanceWire {
+  return { chat: chatWire({ reasoningField, echoField }), embedding, image, failure }
 }
 
 const finishReasons = { stop: 'stop', length: 'length', 'tool-calls': 'tool_calls', 'content-filter': 'content_filter' } as const
 
-const chat: ChatWire = {
-  streamType: 'text/event-stream',
-  keepAlive: ': keep-alive\n\n',
-  whole(answer) {
-    const { reasoning, text, toolCalls, finish, usage } = answer
-    const message = {
-      role: 'assistant',
-      content: text?.join('') ?? null,
-      ...(reasoning && { reasoning_content: reasoning.join('') }),
-      ...(toolCalls && {
-        tool_calls: toolCalls.map(({ id, name, arguments: parts }) => ({
-          id,
-          type: 'function',
-          function: { name, arguments: parts.join('') },
-        })),
-      }),
-    }
-    return JSON.stringify({
-      ...envelope(answer, 'chat.completion'),
-      choices: [{ index: 0, message, finish_reason: finishReasons[finish] }],
-      ...(usage && { usage: wireUsage(usage) }),
-    })
-  },
-  stream(answer) {
-    const base = envelope(answer, 'chat.completion.chunk')
-    const step = (delta: object, finish: string | null = null): string =>
-      frame({ ...base, choices: [{ index: 0, delta, finish_reason: finish }] })
-    return [
-      step({ role: 'assistant', content: '' }),
-      ...deltas(answer).map((delta) => step(delta)),
-      step({}, finishReasons[answer.finish]),
-      ...(answer.usage ? [frame({ ...base, choices: [], usage: wireUsage(answer.usage) })] : []),
-      'data: [DONE]\n\n',
-    ]
-  },
-  streamFailure: ({ status, message }) => frame({ error: { code: status, message } }),
+interface Fields {
+  readonly reasoningField: string
+  readonly echoField?: string | undefined
 }
 
-function deltas({ reasoning = [], text = [], toolCalls = [] }: ScriptedChat): readonly object[] {
+function chatWire(fields: Fields): ChatWire {
+  return {
+    streamType: 'text/event-stream',
+    keepAlive: ': keep-alive\n\n',
+    whole: (answer) => wholeChat(answer, fields),
+    stream(answer) {
+      const base = envelope(answer, 'chat.completion.chunk')
+      const step = (delta: object, finish: string | null = null): string =>
+        frame({ ...base, choices: [{ index: 0, delta, finish_reason: finish }] })
+      return [
+        step({ role: 'assistant', content: '' }),
+        ...deltas(answer, fields).map((delta) => step(delta)),
+        step({}, finishReasons[answer.finish]),
+        ...(answer.usage ? [frame({ ...base, choices: [], usage: wireUsage(answer.usage) })] : []),
+        'data: [DONE]\n\n',
+      ]
+    },
+    streamFailure: ({ status, message }) => frame({ error: { code: status, message } }),
+    failureInSuccess: failure,
+  }
+}
+
+function wholeChat(answer: ScriptedChat, { echoField, reasoningField }: Fields): string {
+  const { images, reasoning, reasoningEcho, text, toolCalls, finish, usage } = answer
+  const message = {
+    role: 'assistant',
+    content: text?.join('') ?? null,
+    ...(reasoning && { [reasoningField]: reasoning.join('') }),
+    ...(reasoningEcho !== undefined && echoField !== undefined && { [echoField]: reasoningEcho }),
+    ...(toolCalls && {
+      tool_calls: toolCalls.map(({ id, name, arguments: parts }) => ({
+        id,
+        type: 'function',
+        function: { name, arguments: parts.join('') },
+      })),
+    }),
+    ...(images && { images: images.map(wireImage) }),
+  }
+  return JSON.stringify({
+    ...envelope(answer, 'chat.completion'),
+    choices: [{ index: 0, message, finish_reason: finishReasons[finish] }],
+    ...(usage && { usage: wireUsage(usage) }),
+  })
+}
+
+function wireImage({ base64, mediaType }: ScriptedImage): object {
+  return { type: 'image_url', image_url: { url: `data:${mediaType};base64,${base64}` } }
+}
+
+function deltas(answer: ScriptedChat, { echoField, reasoningField }: Fields): readonly object[] {
+  const { images = [], reasoning = [], reasoningEcho, text = [], toolCalls = [] } = answer
   return [
-    ...reasoning.map((part) => ({ reasoning_content: part })),
+    ...reasoning.map((part) => ({ [reasoningField]: part })),
+    ...(reasoningEcho !== undefined && echoField !== undefined ? [{ [echoField]: reasoningEcho }] : []),
     ...text.map((content) => ({ content })),
-    ...toolCalls.flatMap(({ id, name, arguments: parts }, index) => [
-      { tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] },
-      ...parts.map((part) => ({ tool_calls: [{ index, function: { arguments: part } }] })),
-    ]),
+    ...toolCalls.flatMap(callDeltas),
+    ...images.map((picture) => ({ images: [wireImage(picture)] })),
   ]
+}
+
+function callDeltas({ id, name, arguments: parts }: ScriptedToolCall, index: number): readonly object[] {
+  const begin = { tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] }
+  return [begin, ...parts.map((part) => ({ tool_calls: [{ index, function: { arguments: part } }] }))]
 }
 
 function envelope({ id, modelId }: ScriptedChat, object: string): object {
@@ -94,8 +132,17 @@ const image: ImageWire = {
     JSON.stringify({
       created: 1_767_225_600,
       data: images.map(({ base64 }) => ({ b64_json: base64 })),
-      ...(usage && { usage: { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens } }),
+      ...(usage && { usage: imageUsage(usage) }),
     }),
+}
+
+function imageUsage({ inputTokens, outputTokens, costUsd }: ScriptedUsage): object {
+  return {
+    input_tokens: inputTokens,
+    output_tokens: outputTokens,
+    total_tokens: inputTokens + outputTokens,
+    ...(costUsd !== undefined && { cost: Number(costUsd) }),
+  }
 }
 
 function failure({ status, message }: { status: number; message: string }): string {

@@ -1,6 +1,6 @@
 /** Answers that several checks share, cut down to what a provider claims. */
 import type { ProviderCapabilities } from '@polymux/core'
-import type { ScriptedChat, ScriptedUsage } from './conformance-wire.ts'
+import type { ScriptedChat, ScriptedImage, ScriptedUsage } from './conformance-wire.ts'
 
 const usage = { inputTokens: 21, outputTokens: 13 } as const
 
@@ -22,3 +22,11 @@ export function usageIn(claims: ProviderCapabilities, reported: ScriptedUsage): 
   const { costUsd, ...tokens } = reported
   return { usage: features.includes('cost') ? { ...tokens, costUsd: costUsd ?? '0.00012345' } : tokens }
 }
+
+/** Small PNGs, different for each number. */
+export function picture(number: number): ScriptedImage {
+  const bytes = Buffer.concat([Buffer.from(onePixel, 'base64'), Buffer.from(`picture ${number}`)])
+  return { base64: bytes.toString('base64'), mediaType: 'image/png' }
+}
+
+const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4AWM4IScHAAK2AQUmJcn5AAAAAElFTkSuQmCC'

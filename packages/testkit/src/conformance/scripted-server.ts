@@ -94,7 +94,8 @@ export async function scriptedSocket(script: Script): Promise<ScriptedServer> {
     const reply = observed.next(request)
     observed.open++
     await wait(reply.waitMs ?? 0, request.signal).catch(() => {})
-    const headers = Object.entries(headersOf(reply))
+    // The same on every answer, so that results can be compared: Node would write the time.
+    const headers = Object.entries({ date: 'Thu, 01 Jan 2026 00:00:00 GMT', ...headersOf(reply) })
     return { status: reply.status ?? 200, headers, body: observed.body(reply, request.signal) }
   })
   return { ...view(observed), baseURL: `${server.url}/v1`, close: server.close }

@@ -27,10 +27,10 @@ export interface ConformanceSubject {
 
 /** Settings of any provider that the suite makes. */
 export interface SubjectSettings {
-  readonly apiKey?: string
-  readonly baseURL?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly transport?: Transport
+  readonly apiKey?: string | undefined
+  readonly baseURL?: string | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly transport?: Transport | undefined
 }
 
 /** A provider as the suite sees it: any `Provider` fits. */

@@ -1,28 +1,76 @@
+/**
+ * The suite before a provider that keeps every promise, and before many that each break one. The second half proves that the checks
+ * bite. `POLYMUX_BROKEN=all` runs the whole suite on each of them, and prints which other checks they fail.
+ */
 import { describe, expect, test } from 'vitest'
-import { brokenStreams } from '../../test/conformance/broken-stream.ts'
-import { sample } from '../../test/conformance/sample-provider.ts'
-import { openAiWire } from './openai-wire.ts'
-import { conformanceChecks } from './run-conformance.ts'
-import type { ConformanceSubject } from './subject.ts'
+import type { BrokenProvider } from '../../test/conformance/broken-provider.ts'
+import { brokenProviders } from '../../test/conformance/broken-providers.ts'
+import { sampleSubject } from '../../test/conformance/sample-subject.ts'
+import { type BoundCheck, conformanceChecks } from './run-conformance.ts'
 import { suite } from './suite.ts'
 
-const subject: ConformanceSubject = { create: sample, wire: openAiWire(), keyVariable: 'SAMPLE_API_KEY' }
+const checks = conformanceChecks(sampleSubject)
 
 describe('the sample provider', () => {
-  test.each(conformanceChecks(subject).filter(({ skipped }) => skipped === undefined))('$name', async ({ run }) => {
+  test('is skipped by no check', () => {
+    expect(checks.flatMap(({ name, skipped }) => (skipped === undefined ? [] : [`${name}: ${skipped}`]))).toEqual([])
+  })
+
+  test.each(checks)('$name', async ({ run }) => {
     await expect(run()).resolves.toBeUndefined()
   })
 })
 
 describe('a broken provider', () => {
-  test.each(brokenStreams)('that $flaw fails $caughtBy', async ({ caughtBy, create }) => {
-    const checks = conformanceChecks({ ...subject, create }).filter(({ check, skipped }) => check.id === caughtBy && !skipped)
-    expect(checks.length).toBeGreaterThan(0)
-    const outcomes = await Promise.allSettled(checks.map(({ run }) => run()))
-    expect(outcomes.map(({ status }) => status)).toContain('rejected')
+  test.each(brokenProviders)('that $flaw fails $caughtBy', async (broken) => {
+    const failures = await failuresOf(broken, broken.caughtBy)
+    expect(failures, `${broken.caughtBy} passes on it`).not.toEqual([])
+    expect(failures[0]?.message).toMatch(broken.says ?? /./)
   })
+
+  test('is there for every check', () => {
+    const caught = new Set(brokenProviders.map(({ caughtBy }) => caughtBy))
+    expect(suite.map(({ id }) => id).filter((id) => !caught.has(id))).toEqual([])
+  })
+
+  if (process.env['POLYMUX_BROKEN'] === 'all') {
+    test.each(brokenProviders)(
+      'that $flaw fails these checks',
+      async (broken) => {
+        const failed = new Set((await failuresOf(broken)).map(({ id }) => id))
+        console.log(`${broken.caughtBy} ${broken.flaw}: ${[...failed].join(' ')}`)
+        expect(failed).toContain(broken.caughtBy)
+      },
+      60_000,
+    )
+  }
 })
 
 test('ids are given once', () => {
   expect(new Set(suite.map(({ id }) => id)).size).toBe(suite.length)
 })
+
+/** By the first route that fails; a check made for sockets may see nothing of it elsewhere. */
+async function failuresOf(
+  { create, subject }: BrokenProvider,
+  only?: string,
+): Promise<readonly { readonly id: string; readonly message: string }[]> {
+  const bound = conformanceChecks({ ...sampleSubject, create, ...subject })
+  const wanted = bound.filter(({ check, skipped }) => skipped === undefined && (only === undefined || check.id === only))
+  const failures: { readonly id: string; readonly message: string }[] = []
+  for (const check of wanted) {
+    const message = await failureOf(check)
+    if (message !== undefined) failures.push({ id: check.check.id, message })
+    if (only !== undefined && failures.length > 0) break
+  }
+  return failures
+}
+
+async function failureOf({ run }: BoundCheck): Promise<string | undefined> {
+  try {
+    await run()
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}

@@ -1,0 +1,150 @@
+/** Settings of a request: what is claimed arrives, what is not is told of. */
+import { isDeepStrictEqual } from 'node:util'
+import type { Bench } from '../bench.ts'
+import type { Check } from '../check.ts'
+import { chatWire, embeddingWire, imageWire, lacksChat, lacksEmbedding, lacksImage, plainRequest } from '../claims.ts'
+import { ensure, ensureEqual, rejection } from '../expectation.ts'
+import { type ParameterSample, samplesOf } from '../parameter-samples.ts'
+import { picture, textAnswer } from '../samples.ts'
+import { wholeReply } from '../scripted-reply.ts'
+import { holds, leavesOf, sendChat, sentBody } from '../sent.ts'
+
+/** R1 to R3. */
+export const requestChecks: readonly Check[] = [
+  {
+    id: 'R1',
+    title: 'sends every setting it claims',
+    level: 1,
+    unfit: ({ capabilities }) => (countOf(capabilities) > 0 ? undefined : 'no settings are claimed'),
+    async run(bench) {
+      await claimedArrive(bench)
+      await embeddingSettingsArrive(bench)
+      await imageSettingsArrive(bench)
+    },
+  },
+  {
+    id: 'R2',
+    title: 'warns of settings it has no place for, and refuses them where the caller asks for that',
+    level: 1,
+    unfit: (bench) =>
+      lacksChat(bench) ?? (samplesOf(bench.capabilities, false).length > 0 ? undefined : 'every setting is claimed'),
+    run: unclaimedAreTold,
+  },
+  {
+    id: 'R3',
+    title: 'passes its own options on, and those of others by',
+    level: 1,
+    unfit: (bench) => lacksChat(bench),
+    run: ownOptionsArrive,
+  },
+]
+
+function countOf(claims: Bench['capabilities']): number {
+  return samplesOf(claims, true).length + (claims.embedding?.features.length ?? 0) + (claims.image?.features.length ?? 0)
+}
+
+async function claimedArrive(bench: Bench): Promise<void> {
+  if (!bench.wire.chat) return
+  const plain = await sendChat(bench)
+  const sent: { readonly sample: ParameterSample; readonly body: unknown }[] = []
+  for (const sample of samplesOf(bench.capabilities, true)) {
+    const { parameter, request, base, marks } = sample
+    const what = `${parameter}: ${JSON.stringify(Reflect.get(request, parameter))}`
+    const { body, result } = await sendOr(bench, request, `a request with ${what}, which is claimed,`)
+    const warning = warningOf(result.warnings, parameter)
+    ensure(warning === undefined, `${parameter} is claimed, and ${what} was warned of: "${warning}"`)
+    for (const mark of marks)
+      ensure(holds(body, mark), `${what} did not arrive: ${JSON.stringify(mark)} is nowhere in the body ${shown(body)}`)
+    const { body: without } = base ? await sendChat(bench, base) : plain
+    ensure(!isDeepStrictEqual(body, without), `${what} did not arrive: without it the body is the same, ${shown(body)}`)
+    const twin = sent.find((other) => other.sample.parameter === parameter && isDeepStrictEqual(other.body, body))
+    ensure(
+      twin === undefined,
+      `${what} gives the same body as ${JSON.stringify(twin && Reflect.get(twin.sample.request, parameter))}: ${shown(body)}`,
+    )
+    sent.push({ sample, body })
+  }
+}
+
+/** `output` asks for JSON, which the usual answer is not: what was sent counts here. */
+async function sendOr(bench: Bench, request: ParameterSample['request'], what: string): ReturnType<typeof sendChat> {
+  const answer = { ...textAnswer(bench.capabilities), ...(request.output !== undefined && { text: ['{"harbour":"Brest"}'] }) }
+  const served = await bench.serve([wholeReply(chatWire(bench).whole(answer))])
+  try {
+    const result = await served.chat().generate({ ...plainRequest, ...request })
+    return { ...sentBody(served), result }
+  } catch (error) {
+    ensure(false, `${what} must be answered, and failed: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+async function embeddingSettingsArrive(bench: Bench): Promise<void> {
+  if (lacksEmbedding(bench, 'dimensions') !== undefined) return
+  const answer = { modelId: 'conformance-1', vectors: [[0.5, 0.25]], order: [0], encoding: 'float' } as const
+  const served = await bench.serve([wholeReply(embeddingWire(bench).whole(answer))])
+  await served.embedding().embed({ input: 'a calm sea', dimensions: 267 })
+  const { body } = sentBody(served)
+  ensure(holds(body, 267), `dimensions: 267 did not arrive, and embedding claims dimensions; the body is ${shown(body)}`)
+}
+
+async function imageSettingsArrive(bench: Bench): Promise<void> {
+  if (lacksImage(bench, 'size') !== undefined) return
+  const served = await bench.serve([wholeReply(imageWire(bench).whole({ modelId: 'conformance-1', images: [picture(0)] }))])
+  await served.image().generate({ prompt: 'a calm sea', size: '640x320' })
+  const { body } = sentBody(served)
+  const plain = await bench.serve([wholeReply(imageWire(bench).whole({ modelId: 'conformance-1', images: [picture(0)] }))])
+  await plain.image().generate({ prompt: 'a calm sea' })
+  ensure(
+    !isDeepStrictEqual(body, sentBody(plain).body),
+    `size: "640x320" did not arrive, and image claims size; the body is ${shown(body)}`,
+  )
+}
+
+async function unclaimedAreTold(bench: Bench): Promise<void> {
+  for (const { parameter, request, base = {} } of samplesOf(bench.capabilities, false)) {
+    const what = `a request with ${parameter}, which is not claimed,`
+    const { body, result } = await sendOr(bench, request, what)
+    if (warningOf(result.warnings, parameter) === undefined) {
+      const { body: without } = await sendChat(bench, base)
+      ensure(
+        !isDeepStrictEqual(body, without),
+        `${parameter} was dropped in silence: it is not claimed, nothing of it was sent, and result.warnings has no warning with option "${parameter}". Call context.warn('${parameter}', …) in encode`,
+      )
+      bench.remark(`chat: ${parameter} reaches the wire and is not claimed`)
+      continue
+    }
+    const served = await bench.serve([wholeReply(chatWire(bench).whole(textAnswer(bench.capabilities)))])
+    const call = (): Promise<unknown> => served.chat().generate({ ...plainRequest, ...request }, { onUnsupported: 'error' })
+    await rejection(call, `with onUnsupported: 'error', ${what}`, ['unsupported'])
+    ensureEqual(served.server.requests.length, 0, `requests sent for ${what} with onUnsupported: 'error'`)
+  }
+}
+
+async function ownOptionsArrive(bench: Bench): Promise<void> {
+  const { subject } = bench
+  const { name } = subject.create({})
+  const stranger = { [`${name}-other`]: { secret_setting: 'meant-for-another-provider' } }
+  const { body: foreign } = await sendChat(bench, { providerOptions: stranger })
+  ensure(!holds(foreign, 'meant-for-another-provider'), `options of another provider were sent: ${shown(foreign)}`)
+  const { providerOptions } = subject
+  if (!providerOptions) return bench.remark('providerOptions: the subject names none to try')
+  const { body, result } = await sendChat(bench, { providerOptions: { [name]: providerOptions } })
+  const [warning] = result.warnings
+  ensure(warning === undefined, `providerOptions.${name} was warned of: "${warning?.option}: ${warning?.message}"`)
+  for (const leaf of leavesOf(providerOptions))
+    ensure(
+      holds(body, leaf),
+      `providerOptions.${name} did not arrive: ${JSON.stringify(leaf)} is nowhere in the body ${shown(body)}`,
+    )
+}
+
+function warningOf(
+  warnings: readonly { readonly option: string; readonly message: string }[],
+  parameter: string,
+): string | undefined {
+  return warnings.find(({ option }) => option === parameter || option.startsWith(`${parameter}.`))?.message
+}
+
+function shown(body: unknown): string {
+  return (JSON.stringify(body) ?? 'none').slice(0, 600)
+}
