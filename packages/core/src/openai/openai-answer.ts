@@ -25,17 +25,20 @@ export interface AnswerReading {
   /** Thoughts are not wanted. */
   readonly quiet: boolean
   readonly soundType: string | undefined
+  readonly echoFields: ReadonlySet<string>
   tools: ToolCalls | undefined
   /** Fields that nobody here knows, as last seen. */
   rest: WireObject | undefined
+  /** Fields that go back with the message. */
+  echo: WireObject | undefined
 }
 
 /** A message of which nothing was read yet. The wire does not say what sort of sound it sends: it is the one that was asked for. */
-export function startAnswer(request: ChatRequest, provider: string): AnswerReading {
+export function startAnswer(request: ChatRequest, provider: string, echoFields: ReadonlySet<string>): AnswerReading {
   const own = asObject(asObject(request.providerOptions)?.[provider])
   const format = asText(asObject(own?.['audio'])?.['format'])
   const soundType = format === undefined || format === 'pcm16' ? undefined : `audio/${format === 'mp3' ? 'mpeg' : format}`
-  return { quiet: request.reasoning?.exclude === true, soundType, tools: undefined, rest: undefined }
+  return { quiet: request.reasoning?.exclude === true, soundType, echoFields, tools: undefined, rest: undefined, echo: undefined }
 }
 
 /** Reads a fragment, or in a reply that did not stream the `whole` message. */
@@ -61,7 +64,15 @@ export function readAnswer(reading: AnswerReading, fields: WireObject, whole: bo
   for (const annotation of asArray(fields['annotations'])) deltas.push({ type: 'source', source: readSource(annotation) })
   const rest = otherFields(fields, known)
   if (rest) reading.rest = { ...reading.rest, ...rest }
+  for (const name of reading.echoFields) addEcho(reading, name, fields[name])
   return deltas
+}
+
+/** Lists come piece by piece and are joined; of all else the last counts. */
+function addEcho(reading: AnswerReading, name: string, value: unknown): void {
+  if (value === undefined || value === null) return
+  const joined = Array.isArray(value) ? [...asArray(reading.echo?.[name]), ...value] : value
+  reading.echo = { ...reading.echo, [name]: joined }
 }
 
 function readSound(audio: WireObject, mediaType: string | undefined): readonly ChatDelta[] {

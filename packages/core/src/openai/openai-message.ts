@@ -55,21 +55,23 @@ function toWireAssistant(message: AssistantMessage, shape: OpenAiShape, context:
     ...defined({
       name: message.name,
       content: texts.length > 0 ? joined(texts) : null,
-      [shape.reasoningField]: thoughts(parts, shape, context),
+      ...thoughts(parts, shape, context),
       refusal: refusals.length > 0 ? joined(refusals) : undefined,
       tool_calls: calls.length > 0 ? calls.map((call) => toWireCall(call, context)) : undefined,
       audio: soundId(parts, context),
     }),
+    ...(message.echo?.provider === context.provider && asObject(message.echo.data['message'])),
   }
 }
 
 /** Servers that do not want thoughts back refuse them, so they go only where the provider says so, and only to whom they are from. */
-function thoughts(parts: readonly AssistantPart[], shape: OpenAiShape, context: ModelContext): string | undefined {
-  const own = parts.filter((part) => part.type === 'reasoning' && (!part.echo || part.echo.provider === context.provider))
-  if (own.length === 0) return undefined
-  if (shape.features.has('reasoning-echo')) return joined(own.filter((part) => part.type === 'reasoning'))
-  context.note('messages', 'Thoughts of earlier turns are not sent: this provider does not take them back.')
-  return undefined
+function thoughts(parts: readonly AssistantPart[], shape: OpenAiShape, context: ModelContext): WireObject {
+  const all = parts.filter((part) => part.type === 'reasoning')
+  const own = all.filter(({ echo }) => !echo || echo.provider === context.provider)
+  if (own.length > 0 && shape.reasoningField !== undefined) return { [shape.reasoningField]: joined(own) }
+  if (all.length > 0)
+    context.note('messages', 'The words of earlier thoughts are not sent: this provider does not take them back.')
+  return {}
 }
 
 /** The server keeps the sound it made for a while, and knows it by an id. */

@@ -123,6 +123,20 @@ describe('an answer in the shape of OpenAI', () => {
     })
   })
 
+  test('goes back with the fields that the server wants back, lists of a stream joined', async () => {
+    const echoFields = ['signature', 'reasoning_details']
+    const deltas = [{ reasoning_details: [1] }, { signature: 's', reasoning_details: [2] }, { content: 'a', signature: null }]
+    const { result } = await streamed([...deltas.map((delta) => chunk(delta)), chunk({}, 'stop'), '[DONE]'], request, {
+      echoFields,
+    })
+    const { bodies, provider } = openAiServer(answer({ content: 'b' }))
+    await provider.chat('m').generate({ messages: [...request.messages, result.message] })
+    expect(bodies[0]?.['messages']).toEqual([
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'a', signature: 's', reasoning_details: [1, 2] },
+    ])
+  })
+
   test('of several keeps the first and says where the others are', async () => {
     const choices = ['a', 'b'].map((content, index) => ({ index, message: { content }, finish_reason: 'stop' }))
     const result = await openAiServer(answer({}, { choices })).provider.chat('m').generate(request)

@@ -42,7 +42,7 @@ interface Reading {
 /** A decoder for one reply. Complete means `[DONE]`, a finish reason or a whole message: some servers leave one of them out. */
 export function createChatDecoder(request: ChatRequest, shape: OpenAiShape, context: ModelContext): ChatDecoder {
   const reading: Reading = {
-    answer: startAnswer(request, context.provider),
+    answer: startAnswer(request, context.provider, shape.echoFields),
     shape,
     index: undefined,
     others: undefined,
@@ -105,6 +105,7 @@ function readEnding({ answer, complete, finish, others, rest, spoke }: Reading, 
   const deltas: ChatDelta[] = []
   const raw = defined({ choices: others, choice: rest, message: answer.rest })
   if (Object.keys(raw).length > 0) deltas.push({ type: 'meta', raw })
+  if (answer.echo) deltas.push({ type: 'echo', data: { message: answer.echo } })
   if (!complete && finish === undefined) return deltas
   const reason = reasons[finish?.toLowerCase() ?? ''] ?? 'unknown'
   deltas.push({ type: 'finish', reason, native: finish, truncated: reason === 'length' })

@@ -209,10 +209,7 @@ describe('messages in the shape of OpenAI', () => {
   })
 
   test('have thoughts and a developer where the server knows them', async () => {
-    const { body } = await sent(
-      { messages: turns },
-      { features: ['tools', 'reasoning-echo'], developerRole: 'developer', reasoningField: 'reasoning' },
-    )
+    const { body } = await sent({ messages: turns }, { developerRole: 'developer', reasoningField: 'reasoning' })
     expect(body?.['messages']).toMatchObject([{ role: 'developer' }, { reasoning: 'hm' }, {}, {}])
   })
 })

@@ -21,8 +21,10 @@ export interface OpenAiChatOptions {
   readonly path?: string | undefined
   /** Which role a developer's message gets. Default `system`, which every server knows. */
   readonly developerRole?: 'developer' | 'system' | undefined
-  /** The field in which thoughts go back with the next turn, where `reasoning-echo` is among the features. Default `reasoning_content`. */
+  /** The field in which the words of thoughts go back with the next turn, such as `reasoning_content`. Default: they do not, as many servers refuse them. */
   readonly reasoningField?: string | undefined
+  /** Fields of an answer's message that go back with it as they came, such as `reasoning_signature`, for `reasoning-echo`. Default: none. */
+  readonly echoFields?: readonly string[] | undefined
   /** Whether a stream is asked for its usage (`stream_options`), which some servers refuse. Default: when `usage` is among the features. */
   readonly streamUsage?: boolean | undefined
   /** Reads counts that only this server reports. Default: OpenAI's fields and `usage.cost`. */
@@ -37,7 +39,8 @@ export interface OpenAiShape {
   readonly names: Readonly<Record<OpenAiParameter, string>>
   readonly path: string
   readonly developerRole: 'developer' | 'system'
-  readonly reasoningField: string
+  readonly reasoningField: string | undefined
+  readonly echoFields: ReadonlySet<string>
   readonly streamUsage: boolean
   readonly readUsage: ReadUsage | undefined
 }
@@ -86,7 +89,8 @@ export function openAiShape(options: OpenAiChatOptions): OpenAiShape {
     names: { ...openAiNames, ...options.names },
     path: options.path ?? '/chat/completions',
     developerRole: options.developerRole ?? 'system',
-    reasoningField: options.reasoningField ?? 'reasoning_content',
+    reasoningField: options.reasoningField,
+    echoFields: new Set(options.echoFields),
     streamUsage: options.streamUsage ?? known.has('usage'),
     readUsage: options.readUsage,
   }
