@@ -2,24 +2,20 @@
 import type { ChatRequest, Message } from '@polymux/core'
 import type { ModelContext, WireRequest } from '@polymux/core/adapter'
 
-/** What Acme calls the settings that it takes. */
-const fields: Readonly<Record<string, string>> = { temperature: 'temperature', maxOutputTokens: 'max_tokens' }
-
 /** `POST /chat`. Whatever Acme cannot do becomes a warning, so that nobody believes it was done. */
 export function encodeChat(request: ChatRequest, context: ModelContext): WireRequest {
-  const { messages, providerOptions, ...settings } = request
-  const body: Record<string, unknown> = {
+  const { maxOutputTokens, messages, providerOptions, temperature, ...others } = request
+  for (const [name, value] of Object.entries(others))
+    if (value !== undefined) context.warn(name, 'is not a setting that Acme takes; it was left out.')
+  const body = {
     model: context.modelId,
     stream: context.stream,
     turns: messages.map((message) => toTurn(message, context)),
+    temperature,
+    max_tokens: maxOutputTokens,
+    ...providerOptions?.acme,
   }
-  for (const [name, value] of Object.entries(settings)) {
-    const field = fields[name]
-    if (value === undefined) continue
-    if (field === undefined) context.warn(name, 'is not a setting that Acme takes; it was left out.')
-    else body[field] = value
-  }
-  return { path: '/chat', body: { ...body, ...providerOptions?.acme } }
+  return { path: '/chat', body }
 }
 
 function toTurn({ content, role }: Message, context: ModelContext): object {
