@@ -22,6 +22,7 @@ describe('the files of a provider', () => {
     expect(files.get('src/index.ts')).toContain(`readonly 'big-co'?: `)
     expect(files.get('test/conformance.js')).toContain(`keyVariable: 'BIG_KEY'`)
     expect(files.get('test/provider.test.ts')).toContain(baseURL)
+    expect(files.get('README.md')).toContain(`createRegistry({ 'big-co': bigCo() })`)
     expect(files.get('README.md')).toContain(`models.chat('big-co/some-model')`)
     expect(JSON.parse(files.get('package.json') ?? '')).toMatchObject({ name: 'polymux-provider-big-co', type: 'module' })
     expect([...files.keys()]).toContain('.gitignore')

@@ -16,12 +16,11 @@ export function providerFiles(plan: ProviderPlan): ProviderFiles {
   return new Map([...files].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-/** A published package cannot hold a `.gitignore`: npm leaves it out. */
+/** A published package cannot hold these under their names: npm leaves the one out, and tools take the other for a package of its own. */
+const names: Readonly<Record<string, string>> = { gitignore: '.gitignore', 'manifest.json': 'package.json' }
+
 function named(path: string): string {
-  return path
-    .split(sep)
-    .join('/')
-    .replace(/^gitignore$/, '.gitignore')
+  return names[path] ?? path.split(sep).join('/')
 }
 
 function filesBelow(folder: string): readonly string[] {
@@ -41,6 +40,7 @@ function filledIn(text: string, plan: ProviderPlan): string {
     'https://api.acme.example/v1': baseURL,
     ACME_API_KEY: keyVariable,
     'polymux-provider-acme': packageName,
+    'acme: acme': `${property}: ${identifier}`,
     'acme/': `${name}/`,
     "'acme'": `'${name}'`,
     '"acme"': `"${name}"`,
