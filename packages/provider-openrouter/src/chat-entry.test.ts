@@ -4,7 +4,7 @@ import { openrouter as chatAlone } from './chat.ts'
 import { openrouter } from './index.ts'
 
 test('the chat entry has chat models and nothing else', () => {
-  expect(Object.keys(chatAlone()).toSorted()).toEqual(['chat', 'close', 'name'])
+  expect(Object.keys(chatAlone()).toSorted()).toEqual(['capabilities', 'chat', 'close', 'name'])
   expect(() => chatAlone().chat(' ')).toThrow('[openrouter] A model id must be a text, and not empty.')
 })
 

@@ -4,6 +4,7 @@
  */
 import type { ProviderFactory } from '@polymux/core'
 import { defineChatProvider } from '@polymux/core/adapter'
+import { chatCapabilities } from './capabilities.ts'
 import { chatSpec } from './chat/chat-spec.ts'
 import type { OpenRouterSettings } from './settings.ts'
 
@@ -14,4 +15,7 @@ export type { ServerTool } from './options/server-tools.ts'
 export type { OpenRouterSettings } from './settings.ts'
 
 /** Chat models at OpenRouter; in all else the `openrouter` of `@polymux/provider-openrouter`. */
-export const openrouter: ProviderFactory<OpenRouterSettings, { chat: string }> = defineChatProvider(chatSpec)
+export const openrouter: ProviderFactory<OpenRouterSettings, { chat: string }> = defineChatProvider({
+  ...chatSpec,
+  capabilities: { chat: chatCapabilities },
+})

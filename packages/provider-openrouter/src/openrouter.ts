@@ -1,6 +1,7 @@
 import type { ChatRequest, ProviderFactory } from '@polymux/core'
 import { defineProvider } from '@polymux/core/adapter'
 import type { ChatCodec } from '@polymux/core/adapter'
+import { capabilities } from './capabilities.ts'
 import { chatSpec } from './chat/chat-spec.ts'
 import { createClients } from './clients.ts'
 import type { OpenRouterClients } from './clients.ts'
@@ -24,6 +25,7 @@ interface Kinds {
  */
 export const openrouter: ProviderFactory<OpenRouterSettings, Kinds, OpenRouterClients> = defineProvider({
   ...chatSpec,
+  capabilities,
   env: { ...chatSpec.env, managementKey: ['OPENROUTER_MANAGEMENT_KEY', 'OPENROUTER_PROVISIONING_KEY'] },
   chat: { ...chatSpec.chat, wireFor },
   embedding: () => import('./embedding/embedding.ts').then(({ embeddingCodec }) => embeddingCodec),

@@ -8,6 +8,7 @@ import {
   wrapChat,
 } from '@polymux/core'
 import type { Route } from './check.ts'
+import { ConformanceError } from './conformance-error.ts'
 import type { ConformanceWire } from './conformance-wire.ts'
 import { type Script, type ScriptedServer, scriptedSocket, scriptedTransport } from './scripted-server.ts'
 import type { ConformanceSubject, ConformingProvider, SubjectSettings } from './subject.ts'
@@ -50,7 +51,7 @@ export function openBench(subject: ConformanceSubject, route: Route): OpenBench 
   return {
     subject,
     wire: subject.wire,
-    capabilities: claimsOf(subject),
+    capabilities: factsOf(subject).claims,
     route,
     remarks,
     remark: (message) => void remarks.push(message),
@@ -71,15 +72,32 @@ export function openBench(subject: ConformanceSubject, route: Route): OpenBench 
   }
 }
 
-const knownClaims = new WeakMap<ConformanceSubject, ProviderCapabilities>()
+/** What is known of a provider before it is asked anything. */
+interface SubjectFacts {
+  readonly name: string
+  /** What the provider claims, or what is claimed for it. */
+  readonly claims: ProviderCapabilities
+}
 
-/** What the provider claims, or what is claimed for it. */
-export function claimsOf(subject: ConformanceSubject): ProviderCapabilities {
-  const known = knownClaims.get(subject)
+const knownFacts = new WeakMap<ConformanceSubject, SubjectFacts>()
+
+/** Makes the provider once, to read them. Throws a `ConformanceError` when that fails. */
+export function factsOf(subject: ConformanceSubject): SubjectFacts {
+  const known = knownFacts.get(subject)
   if (known) return known
-  const claims = subject.capabilities ?? subject.create({ apiKey: suiteKey }).capabilities ?? {}
-  knownClaims.set(subject, claims)
-  return claims
+  const { capabilities, name } = makeOnce(subject)
+  const facts = { name, claims: subject.capabilities ?? capabilities ?? {} }
+  knownFacts.set(subject, facts)
+  return facts
+}
+
+function makeOnce(subject: ConformanceSubject): ConformingProvider {
+  try {
+    return subject.create({ apiKey: suiteKey })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new ConformanceError(`subject.create failed: ${why}. It must make a provider from a key alone.`)
+  }
 }
 
 function models(

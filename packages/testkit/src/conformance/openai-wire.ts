@@ -20,28 +20,37 @@ export interface OpenAiWireOptions {
 
 /** For providers whose server speaks like OpenAI's. Usage comes in a chunk of its own, after the finish; pictures are data URLs in `images`. */
 export function openAiWire({ reasoningField = 'reasoning_content', echoField }: OpenAiWireOptions = {}): ConformanceWire {
-  return { chat: chatWire({ reasoningField, echoField }), embedding, image, failure }
+  const thoughts: WireThoughts = {
+    part: (text) => ({ [reasoningField]: text }),
+    echo: (echo) => (echoField === undefined ? {} : { [echoField]: echo }),
+    whole: (text, echo) => ({ [reasoningField]: text, ...(echo !== undefined && thoughts.echo(echo)) }),
+  }
+  return { chat: openAiChat(thoughts), embedding, image, failure }
+}
+
+/** How a member of the family writes thoughts: as fields of a delta or a message. */
+export interface WireThoughts {
+  part(text: string): object
+  /** What must go back with the thoughts. */
+  echo(echo: string): object
+  whole(text: string, echo: string | undefined): object
 }
 
 const finishReasons = { stop: 'stop', length: 'length', 'tool-calls': 'tool_calls', 'content-filter': 'content_filter' } as const
 
-interface Fields {
-  readonly reasoningField: string
-  readonly echoField?: string | undefined
-}
-
-function chatWire(fields: Fields): ChatWire {
+/** The chat wire of the family, with thoughts written as `thoughts` does. */
+export function openAiChat(thoughts: WireThoughts): ChatWire {
   return {
     streamType: 'text/event-stream',
     keepAlive: ': keep-alive\n\n',
-    whole: (answer) => wholeChat(answer, fields),
+    whole: (answer) => wholeChat(answer, thoughts),
     stream(answer) {
       const base = envelope(answer, 'chat.completion.chunk')
       const step = (delta: object, finish: string | null = null): string =>
         frame({ ...base, choices: [{ index: 0, delta, finish_reason: finish }] })
       return [
         step({ role: 'assistant', content: '' }),
-        ...deltas(answer, fields).map((delta) => step(delta)),
+        ...deltas(answer, thoughts).map((delta) => step(delta)),
         step({}, finishReasons[answer.finish]),
         ...(answer.usage ? [frame({ ...base, choices: [], usage: wireUsage(answer.usage) })] : []),
         'data: [DONE]\n\n',
@@ -52,13 +61,12 @@ function chatWire(fields: Fields): ChatWire {
   }
 }
 
-function wholeChat(answer: ScriptedChat, { echoField, reasoningField }: Fields): string {
+function wholeChat(answer: ScriptedChat, thoughts: WireThoughts): string {
   const { images, reasoning, reasoningEcho, text, toolCalls, finish, usage } = answer
   const message = {
     role: 'assistant',
     content: text?.join('') ?? null,
-    ...(reasoning && { [reasoningField]: reasoning.join('') }),
-    ...(reasoningEcho !== undefined && echoField !== undefined && { [echoField]: reasoningEcho }),
+    ...(reasoning && thoughts.whole(reasoning.join(''), reasoningEcho)),
     ...(toolCalls && {
       tool_calls: toolCalls.map(({ id, name, arguments: parts }) => ({
         id,
@@ -79,11 +87,11 @@ function wireImage({ base64, mediaType }: ScriptedImage): object {
   return { type: 'image_url', image_url: { url: `data:${mediaType};base64,${base64}` } }
 }
 
-function deltas(answer: ScriptedChat, { echoField, reasoningField }: Fields): readonly object[] {
+function deltas(answer: ScriptedChat, thoughts: WireThoughts): readonly object[] {
   const { images = [], reasoning = [], reasoningEcho, text = [], toolCalls = [] } = answer
   return [
-    ...reasoning.map((part) => ({ [reasoningField]: part })),
-    ...(reasoningEcho !== undefined && echoField !== undefined ? [{ [echoField]: reasoningEcho }] : []),
+    ...reasoning.map((part) => thoughts.part(part)),
+    ...(reasoningEcho === undefined ? [] : [thoughts.echo(reasoningEcho)]),
     ...text.map((content) => ({ content })),
     ...toolCalls.flatMap(callDeltas),
     ...images.map((picture) => ({ images: [wireImage(picture)] })),

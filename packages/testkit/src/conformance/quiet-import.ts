@@ -1,8 +1,8 @@
-/** Whether importing a module does anything: looked at in a process of its own, since a module is run once in each. */
-import { spawn } from 'node:child_process'
+/** Whether importing a module does anything: looked at in a thread of its own, since a module is run once in each. */
+import { Worker } from 'node:worker_threads'
 import { ensure } from './expectation.ts'
 
-/** What the other process reports. */
+/** What the thread reports. */
 interface ImportReport {
   readonly failed?: string
   readonly read: readonly string[]
@@ -10,21 +10,21 @@ interface ImportReport {
   readonly printed: number
 }
 
-/** Watches the environment, timers, sockets and output while it imports. Written as text, so that it can be handed to a process as it is. */
+/** Watches the environment, timers, sockets and output while it imports. A text, so that it can be handed to a thread as it is. */
 const probe = `
-const [url] = process.argv.slice(1)
-const read = new Set(), print = process.stdout.write.bind(process.stdout)
+const { parentPort, workerData } = require('node:worker_threads')
+const read = new Set()
 let printed = 0
-process.stdout.write = process.stderr.write = (_text, ...rest) => { printed++; const done = rest.at(-1); if (typeof done === 'function') done(); return true }
-const env = process.env
-process.env = new Proxy(env, { get: (target, name) => { if (typeof name === 'string') read.add(name); return target[name] } })
+const write = () => { printed++; return true }
+process.stdout.write = write
+process.stderr.write = write
+process.env = new Proxy(process.env, { get: (target, name) => { if (typeof name === 'string') read.add(name); return target[name] } })
 const before = process.getActiveResourcesInfo()
-let failed
-try { await import(url) } catch (error) { failed = String(error) }
-await new Promise((resolve) => setImmediate(resolve))
-const left = process.getActiveResourcesInfo()
-for (const name of before) { const at = left.indexOf(name); if (at >= 0) left.splice(at, 1) }
-print(JSON.stringify({ failed, read: [...read], left, printed }), () => process.exit(0))
+import(workerData).then(() => undefined, String).then((failed) => setImmediate(() => {
+  const left = process.getActiveResourcesInfo()
+  for (const name of before) { const at = left.indexOf(name); if (at >= 0) left.splice(at, 1) }
+  parentPort.postMessage({ failed, read: [...read], left, printed })
+}))
 `
 
 /** Longest that an import may take. */
@@ -41,20 +41,17 @@ export async function ensureQuietImport(module: URL, keyVariable: string | null)
 }
 
 async function importAlone(module: URL): Promise<ImportReport> {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', probe, module.href], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: importMs,
-  })
-  const out: Buffer[] = []
-  const errors: Buffer[] = []
-  child.stdout.on('data', (bytes: Buffer) => out.push(bytes))
-  child.stderr.on('data', (bytes: Buffer) => errors.push(bytes))
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', () => resolve())
-  })
-  const text = Buffer.concat(out).toString('utf8')
-  ensure(text !== '', `importing ${module.href} ended the process: ${Buffer.concat(errors).toString('utf8').slice(0, 500)}`)
-  // Safe: the probe above wrote it.
-  return JSON.parse(text) as ImportReport
+  const worker = new Worker(probe, { eval: true, workerData: module.href, execArgv: [] })
+  let timer: NodeJS.Timeout | undefined
+  try {
+    return await new Promise<ImportReport>((resolve, reject) => {
+      worker.once('message', resolve)
+      worker.once('error', reject)
+      worker.once('exit', (code) => reject(new Error(`importing ${module.href} ended its thread with code ${code}`)))
+      timer = setTimeout(() => reject(new Error(`importing ${module.href} took more than ${importMs} ms`)), importMs)
+    })
+  } finally {
+    clearTimeout(timer)
+    await worker.terminate()
+  }
 }

@@ -1,11 +1,13 @@
 /** Settings of a request: what is claimed arrives, what is not is told of. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Bench } from '../bench.ts'
+import type { ChatRequest } from '@polymux/core'
+import { type Bench, factsOf, type Served } from '../bench.ts'
 import type { Check } from '../check.ts'
 import { chatWire, embeddingWire, imageWire, lacksChat, lacksEmbedding, lacksImage, plainRequest } from '../claims.ts'
 import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import { type ParameterSample, samplesOf } from '../parameter-samples.ts'
-import { picture, textAnswer } from '../samples.ts'
+import { answerWith } from '../generated.ts'
+import { picture } from '../samples.ts'
 import { wholeReply } from '../scripted-reply.ts'
 import { holds, leavesOf, sendChat, sentBody } from '../sent.ts'
 
@@ -45,17 +47,18 @@ function countOf(claims: Bench['capabilities']): number {
 
 async function claimedArrive(bench: Bench): Promise<void> {
   if (!bench.wire.chat) return
-  const plain = await sendChat(bench)
+  const served = await anythingServed(bench)
+  const { body: plain } = await sendOr(served, {}, 'a plain request')
   const sent: { readonly sample: ParameterSample; readonly body: unknown }[] = []
   for (const sample of samplesOf(bench.capabilities, true)) {
     const { parameter, request, base, marks } = sample
     const what = `${parameter}: ${JSON.stringify(Reflect.get(request, parameter))}`
-    const { body, result } = await sendOr(bench, request, `a request with ${what}, which is claimed,`)
+    const { body, result } = await sendOr(served, request, `a request with ${what}, which is claimed,`)
     const warning = warningOf(result.warnings, parameter)
     ensure(warning === undefined, `${parameter} is claimed, and ${what} was warned of: "${warning}"`)
     for (const mark of marks)
       ensure(holds(body, mark), `${what} did not arrive: ${JSON.stringify(mark)} is nowhere in the body ${shown(body)}`)
-    const { body: without } = base ? await sendChat(bench, base) : plain
+    const without = base ? (await sendOr(served, base, 'a request with a tool')).body : plain
     ensure(!isDeepStrictEqual(body, without), `${what} did not arrive: without it the body is the same, ${shown(body)}`)
     const twin = sent.find((other) => other.sample.parameter === parameter && isDeepStrictEqual(other.body, body))
     ensure(
@@ -66,10 +69,12 @@ async function claimedArrive(bench: Bench): Promise<void> {
   }
 }
 
-/** `output` asks for JSON, which the usual answer is not: what was sent counts here. */
-async function sendOr(bench: Bench, request: ParameterSample['request'], what: string): ReturnType<typeof sendChat> {
-  const answer = { ...textAnswer(bench.capabilities), ...(request.output !== undefined && { text: ['{"harbour":"Brest"}'] }) }
-  const served = await bench.serve([wholeReply(chatWire(bench).whole(answer))])
+/** A server whose answer fits every request of these checks: it is JSON, which `output` asks for. */
+async function anythingServed(bench: Bench): Promise<Served> {
+  return await bench.serve([wholeReply(chatWire(bench).whole(answerWith({ text: ['{"harbour":"Brest"}'] })))])
+}
+
+async function sendOr(served: Served, request: Partial<ChatRequest>, what: string): ReturnType<typeof sendChat> {
   try {
     const result = await served.chat().generate({ ...plainRequest, ...request })
     return { ...sentBody(served), result }
@@ -101,11 +106,12 @@ async function imageSettingsArrive(bench: Bench): Promise<void> {
 }
 
 async function unclaimedAreTold(bench: Bench): Promise<void> {
+  const served = await anythingServed(bench)
   for (const { parameter, request, base = {} } of samplesOf(bench.capabilities, false)) {
     const what = `a request with ${parameter}, which is not claimed,`
-    const { body, result } = await sendOr(bench, request, what)
+    const { body, result } = await sendOr(served, request, what)
     if (warningOf(result.warnings, parameter) === undefined) {
-      const { body: without } = await sendChat(bench, base)
+      const { body: without } = await sendOr(served, base, 'a request without it')
       ensure(
         !isDeepStrictEqual(body, without),
         `${parameter} was dropped in silence: it is not claimed, nothing of it was sent, and result.warnings has no warning with option "${parameter}". Call context.warn('${parameter}', …) in encode`,
@@ -113,16 +119,16 @@ async function unclaimedAreTold(bench: Bench): Promise<void> {
       bench.remark(`chat: ${parameter} reaches the wire and is not claimed`)
       continue
     }
-    const served = await bench.serve([wholeReply(chatWire(bench).whole(textAnswer(bench.capabilities)))])
+    const before = served.server.requests.length
     const call = (): Promise<unknown> => served.chat().generate({ ...plainRequest, ...request }, { onUnsupported: 'error' })
     await rejection(call, `with onUnsupported: 'error', ${what}`, ['unsupported'])
-    ensureEqual(served.server.requests.length, 0, `requests sent for ${what} with onUnsupported: 'error'`)
+    ensureEqual(served.server.requests.length - before, 0, `requests sent for ${what} with onUnsupported: 'error'`)
   }
 }
 
 async function ownOptionsArrive(bench: Bench): Promise<void> {
   const { subject } = bench
-  const { name } = subject.create({})
+  const { name } = factsOf(subject)
   const stranger = { [`${name}-other`]: { secret_setting: 'meant-for-another-provider' } }
   const { body: foreign } = await sendChat(bench, { providerOptions: stranger })
   ensure(!holds(foreign, 'meant-for-another-provider'), `options of another provider were sent: ${shown(foreign)}`)
