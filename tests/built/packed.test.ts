@@ -92,9 +92,14 @@ test.concurrent.each(['openai', 'custom'])(
   async (shape) => {
     const options = ['--shape', shape, '--base-url', 'https://api.big.example/v1', '--no-install']
     await run(join(folder, 'node_modules/.bin/create-polymux-provider'), [`${shape}-co`, ...options])
-    const output = await run('npm', ['test'], { cwd: join(folder, `polymux-provider-${shape}-co`), timeout: 200_000 })
-    expect(output).toMatch(/Tests +\d+ passed/)
-    const project = createRequire(join(folder, `polymux-provider-${shape}-co`, 'package.json'))
+    const cwd = join(folder, `polymux-provider-${shape}-co`)
+    expect(await run('npm', ['test'], { cwd, timeout: 200_000 })).toMatch(/Tests +\d+ passed/)
+    // What "npm run report" does after building once more; a few checks of it, since all have just passed.
+    const report = await run(join(folder, 'node_modules/.bin/testkit'), ['conformance', 'test/conformance.js', '--only', 'C1'], {
+      cwd,
+    })
+    expect(report).toMatch(/0 failed, \d+ passed/)
+    const project = createRequire(join(cwd, 'package.json'))
     expect(project(`polymux-provider-${shape}-co`)).toHaveProperty(`${shape}Co`)
   },
 )
