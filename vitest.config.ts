@@ -6,19 +6,27 @@ const source: Pick<ViteUserConfig, 'resolve' | 'ssr'> = {
   resolve: { conditions: ['@polymux/source', 'node', 'import', 'default'] },
   ssr: { resolve: { conditions: ['@polymux/source', 'node', 'import', 'default'] } },
 }
-const slow = { testTimeout: 240_000, hookTimeout: 120_000 }
+// A test that tries to leave this machine fails.
+const offline = { setupFiles: ['tests/no-network.ts'] }
+const slow = { ...offline, testTimeout: 240_000, hookTimeout: 120_000 }
 
 const config: ViteUserConfig = defineConfig({
   test: {
     // Two cores are the least that anyone runs this on; the default there is a single worker.
     maxWorkers: 2,
     projects: [
-      { ...source, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,web}/**/*.test.ts'] } },
-      { ...source, test: { testTimeout: 60_000, name: 'openapi', include: ['tests/openapi/**/*.test.ts'] } },
-      { ...source, test: { testTimeout: 60_000, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
+      {
+        ...source,
+        test: { ...offline, name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,web}/**/*.test.ts'] },
+      },
+      { ...source, test: { ...offline, testTimeout: 60_000, name: 'openapi', include: ['tests/openapi/**/*.test.ts'] } },
+      { ...source, test: { ...offline, testTimeout: 60_000, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
+      { ...source, test: { ...offline, testTimeout: 60_000, name: 'emulator', include: ['tests/emulator/**/*.test.ts'] } },
+      { ...source, test: { ...offline, testTimeout: 60_000, name: 'testkit', include: ['tests/testkit/**/*.test.ts'] } },
       {
         ...source,
         test: {
+          ...offline,
           testTimeout: process.env['POLYMUX_SOAK'] === '1' ? 900_000 : 60_000,
           name: 'reliability',
           // For the test of memory.

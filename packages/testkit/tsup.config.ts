@@ -7,6 +7,7 @@ export default packageConfig(
     'src/emulator.ts',
     'src/faults.ts',
     'src/conformance.ts',
+    'src/no-network.ts',
     'src/vitest.ts',
     'src/bin/testkit.ts',
     'src/bin/polymux-fixtures.ts',

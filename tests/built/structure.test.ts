@@ -16,7 +16,7 @@ describe.each(publishedPackages())('$manifest.name', ({ folder, manifest }) => {
 
   test('has types and code for import and for require behind each entry point', () => {
     for (const [entry, target] of Object.entries(manifest.exports ?? {})) {
-      if (entry === './package.json') continue
+      if (entry.endsWith('.json')) continue
       const conditions = pathsByCondition(target).map(([condition]) => condition)
       const expected = ['import.types', 'import.default', 'require.types', 'require.default']
       expect(
@@ -37,9 +37,7 @@ describe.each(publishedPackages())('$manifest.name', ({ folder, manifest }) => {
     const targets = [...Object.values(manifest.exports ?? {}), ...Object.values(manifest.imports ?? {})]
     const unpublished = targets
       .flatMap(pathsByCondition)
-      .filter(
-        ([condition, path]) => condition !== developmentCondition && path !== './package.json' && !path.startsWith('./dist/'),
-      )
+      .filter(([condition, path]) => condition !== developmentCondition && !path.endsWith('.json') && !path.startsWith('./dist/'))
     expect(unpublished).toEqual([])
   })
 

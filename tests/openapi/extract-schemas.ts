@@ -24,6 +24,18 @@ export const operations: readonly string[] = [
   'POST /videos',
 ]
 
+/** Operations without a body whose answers are extracted. */
+const readings: readonly string[] = [
+  'GET /credits',
+  'GET /generation',
+  'GET /key',
+  'GET /models',
+  'GET /models/{author}/{slug}/endpoints',
+  'GET /providers',
+  'GET /videos/{jobId}',
+  'GET /videos/{jobId}/content',
+]
+
 /** Operations whose bodies the provider sends and the document does not have, so that only their own tests judge them. */
 export const undocumented: readonly string[] = ['POST /batches', 'POST /completions']
 
@@ -50,7 +62,7 @@ export function extractSchemas(text: string, extractedOn: string): Extract {
   })
   const request: Collected = { lines: [header], names: new Set() }
   const response: Collected = { lines: [header], names: new Set() }
-  for (const operation of operations) {
+  for (const operation of [...operations, ...readings]) {
     const [method = '', path = ''] = operation.split(' ')
     const described = member(document, 'paths', path, method.toLowerCase())
     if (described === undefined)

@@ -28,15 +28,20 @@ export type Outcome =
 
 /** Replays an exchange in the way it was recorded. */
 export function replay(recording: Recording): Promise<Outcome> {
+  return replayOn(transportOf(recording), recording)
+}
+
+/** The same with the answer from elsewhere. */
+export function replayOn(transport: Transport, recording: Recording): Promise<Outcome> {
   const { endpoint, model, streamed } = recording
-  const provider = transportOf(recording)
+  const provider = providerOn(transport)
   return settled(async () => {
     if (endpoint === 'POST /embeddings')
       return {
         kind: 'embedding',
         result: await provider.embedding(model).embed({ input: textsFor(JSON.parse(recording.text)) }, once),
       }
-    if (endpoint === 'POST /images') return { kind: 'image', result: await draw(recording, 'images') }
+    if (endpoint === 'POST /images') return { kind: 'image', result: await draw(provider, recording, 'images') }
     if (endpoint === 'POST /rerank') {
       const documents = items(member(recording.asked, 'documents')).map(String)
       const query = String(member(recording.asked, 'query'))
@@ -49,17 +54,16 @@ export function replay(recording: Recording): Promise<Outcome> {
 
 /** Replays a chat exchange that drew pictures as a call of the image model. */
 export function replayAsPicture(recording: Recording): Promise<Outcome> {
-  return settled(async () => ({ kind: 'image', result: await draw(recording, 'chat') }))
+  return settled(async () => ({ kind: 'image', result: await draw(providerOn(transportOf(recording)), recording, 'chat') }))
 }
 
-function draw(recording: Recording, endpoint: 'chat' | 'images'): Promise<ImageResult> {
-  const image = transportOf(recording).image(recording.model)
+function draw(provider: ReturnType<typeof openrouter>, { model }: Recording, endpoint: 'chat' | 'images'): Promise<ImageResult> {
+  const image = provider.image(model)
   return image.generate({ prompt: 'A calm sea', providerOptions: { openrouter: { endpoint } } }, once)
 }
 
-function transportOf(recording: Recording): ReturnType<typeof openrouter> {
-  const { headers, status, text } = recording
-  return providerOn(createReplay({ status, headers, bytes: Buffer.from(text) }).transport)
+function transportOf({ headers, status, text }: Recording): Transport {
+  return createReplay({ status, headers, bytes: Buffer.from(text) }).transport
 }
 
 /** As many texts as an embedding reply has vectors, at least one. */

@@ -2,23 +2,32 @@
 import type { JsonValue } from '../json/json-value.ts'
 import { composeText, composeThoughts } from './answer-text.ts'
 import { type AnsweredCall, type ChatAnswer, withinLimit } from './chat-limit.ts'
-import type { EmulatedChatRequest, ReadTool } from './chat-request.ts'
+import type { ReadTool } from './chat-messages.ts'
+import type { EmulatedChatRequest } from './chat-request.ts'
 import { drawImage } from './image-config.ts'
 import { promptWords } from './prompt-words.ts'
 import { hashText, randomFrom, randomId } from './random.ts'
 import { sampleOf } from './schema-sample.ts'
+import { webAnnotations } from './web-search.ts'
 
 /** The same answer for the same model, messages and seed, streamed or not. */
 export function answerChat(request: EmulatedChatRequest, seed: number): ChatAnswer {
   const prompt = request.messages.findLast(({ role }) => role === 'user')?.text ?? ''
-  const random = randomFrom(hashText(JSON.stringify([request.model.id, request.messages])) ^ seed)
+  const random = randomFrom(hashText(JSON.stringify([request.model.id, request.messages])) ^ seed ^ request.seed)
   const tools = chooseTools(request, prompt)
   const thinks = request.reasoning !== 'none'
   const thoughts = thinks ? composeThoughts({ prompt, tools: tools.map(({ name }) => name), random }) : ''
   const toolCalls = tools.map((tool) => callOf(tool, prompt, random))
   const images = request.wantsImage && toolCalls.length === 0 ? [drawImage(prompt, request.imageConfig, seed)] : []
-  const text = toolCalls.length > 0 ? '' : textOf(request, prompt, random)
-  return withinLimit(request, { thoughts, text, toolCalls, images })
+  const text = toolCalls.length > 0 ? '' : untilStop(textOf(request, prompt, random), request.stop)
+  const found = request.webSearch && toolCalls.length === 0
+  const annotations = found ? webAnnotations(request.webSearch, promptWords(prompt).topic) : []
+  return withinLimit(request, { thoughts, text, toolCalls, images, annotations })
+}
+
+/** The text before the first of the stops. */
+function untilStop(text: string, stops: readonly string[]): string {
+  return stops.reduce((kept, stop) => kept.split(stop, 1)[0] ?? kept, text)
 }
 
 /** Verbs that half of all tools begin with; they name none of them. */

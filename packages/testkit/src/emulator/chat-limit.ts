@@ -1,8 +1,10 @@
 /** Cuts an answer at the token limit of its request, and counts what is left. */
-import type { EmulatedChatRequest } from './chat-request.ts'
+import type { ReadMessage } from './chat-messages.ts'
+import type { EmulatedChatRequest, ReadChatRequest } from './chat-request.ts'
 import { imageTokens } from './image-config.ts'
 import { countTokens, tokenPieces } from './tokens.ts'
 import type { TokenCounts } from './usage.ts'
+import type { WireObject } from './wire-json.ts'
 
 /** A call of a function tool. */
 export interface AnsweredCall {
@@ -20,6 +22,8 @@ export interface ChatAnswer {
   readonly toolCalls: readonly AnsweredCall[]
   /** Base64 of PNG files. */
   readonly images: readonly string[]
+  /** What a search of the web found, for `annotations`. */
+  readonly annotations: readonly WireObject[]
   readonly finish: 'stop' | 'length' | 'tool_calls'
   /** Whether the limit was met. The wire says `tool_calls` even when a call was cut; only the native reason tells. */
   readonly cut: boolean
@@ -32,6 +36,7 @@ export interface UncutAnswer {
   readonly text: string
   readonly toolCalls: readonly AnsweredCall[]
   readonly images: readonly string[]
+  readonly annotations: readonly WireObject[]
 }
 
 /** Thoughts use up the limit first, then text, then tool calls, whose arguments are cut where they end. Pictures are whole or not there. */
@@ -50,6 +55,7 @@ export function withinLimit(request: EmulatedChatRequest, answer: UncutAnswer): 
     text,
     toolCalls,
     images: answer.images,
+    annotations: answer.annotations,
     finish: toolCalls.length > 0 ? 'tool_calls' : cut ? 'length' : 'stop',
     cut,
     tokens: { prompt: promptTokens(request), completion: spoken + image, reasoning: reasoning.length, image },
@@ -76,10 +82,12 @@ function callTokens(calls: readonly AnsweredCall[]): number {
 const tokensPerMessage = 4
 const tokensPerMedium = 258
 
-function promptTokens({ messages, tools }: EmulatedChatRequest): number {
-  const said = messages.reduce(
-    (sum, { text, media }) => sum + countTokens(text) + media.length * tokensPerMedium + tokensPerMessage,
-    0,
-  )
+/** Tokens of one message of a prompt. */
+export function messageTokens({ text, media }: ReadMessage): number {
+  return countTokens(text) + media.length * tokensPerMedium + tokensPerMessage
+}
+
+function promptTokens({ messages, tools }: ReadChatRequest): number {
+  const said = messages.reduce((sum, message) => sum + messageTokens(message), 0)
   return said + tools.reduce((sum, tool) => sum + countTokens(JSON.stringify(tool)), 0)
 }

@@ -1,12 +1,13 @@
-/** Reads a chat request as far as the emulator minds it; what it does not know it ignores, as OpenRouter does. */
+/** Reads a chat request as far as the emulator minds it. */
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts'
+import { readMessages, readTools, textOr, type ReadMessage, type ReadTool } from './chat-messages.ts'
 import { type EmulatedModel, outputsOf } from './models.ts'
-import { requestedModel } from './requested-model.ts'
-import { noEndpoints, WireError } from './wire-error.ts'
+import { hashText } from './random.ts'
+import { readWebSearch, type WebSearch } from './web-search.ts'
+import { WireError } from './wire-error.ts'
 
-/** A chat request that was found to be well-formed. */
-export interface EmulatedChatRequest {
-  readonly model: EmulatedModel
+/** A chat request that was found to be well-formed, before it is known which model answers. */
+export interface ReadChatRequest {
   readonly messages: readonly ReadMessage[]
   readonly stream: boolean
   /** Tools that may be called; empty when `tool_choice` forbids it. */
@@ -14,97 +15,61 @@ export interface EmulatedChatRequest {
   /** Name of the tool that must be called. */
   readonly forcedTool: string | undefined
   readonly parallelTools: boolean
-  readonly reasoning: 'shown' | 'hidden' | 'none'
   readonly maxTokens: number
-  readonly wantsText: boolean
-  readonly wantsImage: boolean
+  /** Absent: whatever the model makes. */
+  readonly modalities: readonly string[] | undefined
   readonly imageConfig: JsonObject
   /** JSON Schema the answer must fit; `true` for any JSON object. */
   readonly outputSchema: JsonValue | undefined
+  /** Texts the answer ends before. */
+  readonly stop: readonly string[]
+  /** How many alternatives to show for each token; absent when none were asked for. */
+  readonly logprobs: number | undefined
+  /** Mixed into the words; 0 without `seed`. */
+  readonly seed: number
+  readonly webSearch: WebSearch | undefined
 }
 
-/** A message, its text parts joined by newlines. */
-export interface ReadMessage {
-  readonly role: string
-  readonly text: string
-  /** Parts that are not text: `image_url`, `file`, … */
-  readonly media: readonly string[]
+/** A request and the model that answers it. */
+export interface EmulatedChatRequest extends ReadChatRequest {
+  readonly model: EmulatedModel
+  readonly reasoning: 'shown' | 'hidden' | 'none'
+  readonly wantsText: boolean
+  readonly wantsImage: boolean
 }
 
-/** A function tool; `parameters` is a JSON Schema. */
-export interface ReadTool {
-  readonly name: string
-  readonly description: string
-  readonly parameters: JsonValue
-}
-
-/** Throws a `WireError` with status 400 for a malformed request, 404 for one no model here can answer. */
-export function readChatRequest(body: JsonObject, models: readonly EmulatedModel[]): EmulatedChatRequest {
-  const messages = readMessages(body['messages'])
-  const model = requestedModel(body, models)
-  const outputs = outputsOf(model)
-  if (outputs.includes('embeddings')) throw noEndpoints(['text'])
-  const modalities = readModalities(body['modalities'], outputs)
-  if (!modalities.every((modality) => outputs.includes(modality))) throw noEndpoints(modalities.toSorted())
-  const { tool_choice: choice } = body
+/** Throws a `WireError` with status 400 for a malformed request. The kinds of plain parameters have been checked. */
+export function readChatRequest(body: JsonObject): ReadChatRequest {
+  const { tool_choice: choice, seed } = body
   return {
-    model,
-    messages,
-    stream: optional(body, 'stream', 'boolean') ?? false,
+    messages: readMessages(body),
+    stream: body['stream'] === true,
     tools: choice === 'none' ? [] : readTools(body['tools']),
     forcedTool:
       isJsonObject(choice) && isJsonObject(choice['function']) ? textOr(choice['function']['name'], undefined) : undefined,
-    parallelTools: optional(body, 'parallel_tool_calls', 'boolean') ?? true,
-    reasoning: readReasoning(body, model),
-    maxTokens: positive(optional(body, 'max_completion_tokens', 'number') ?? optional(body, 'max_tokens', 'number')),
-    wantsText: modalities.includes('text'),
-    wantsImage: modalities.includes('image'),
+    parallelTools: body['parallel_tool_calls'] !== false,
+    maxTokens: numberOr(body['max_completion_tokens'], numberOr(body['max_tokens'], Number.POSITIVE_INFINITY)),
+    modalities: readModalities(body['modalities']),
     imageConfig: isJsonObject(body['image_config']) ? body['image_config'] : {},
     outputSchema: readOutputSchema(body['response_format']),
+    stop: readStop(body['stop']),
+    logprobs: body['logprobs'] === true ? numberOr(body['top_logprobs'], 0) : undefined,
+    seed: typeof seed === 'number' ? hashText(String(seed)) : 0,
+    webSearch: readWebSearch(body),
   }
 }
 
-function readMessages(value: JsonValue | undefined): readonly ReadMessage[] {
-  if (!isJsonArray(value) || value.length === 0) throw new WireError(400, 'Input required: specify "prompt" or "messages"')
-  return value.map((message, index) => {
-    const role = isJsonObject(message) ? message['role'] : undefined
-    if (!isJsonObject(message) || typeof role !== 'string' || !roles.has(role)) {
-      throw new WireError(400, `messages[${index}].role must be one of ${[...roles].join(', ')}`)
-    }
-    return { role, ...readContent(message['content'], index) }
-  })
-}
-
-const roles = new Set(['system', 'developer', 'user', 'assistant', 'tool'])
-
-function readContent(
-  content: JsonValue | undefined,
-  index: number,
-): { readonly text: string; readonly media: readonly string[] } {
-  if (typeof content === 'string') return { text: content, media: [] }
-  if (content === undefined || content === null) return { text: '', media: [] }
-  if (!isJsonArray(content)) throw new WireError(400, `messages[${index}].content must be a string or an array of parts`)
-  const parts = content.map((part, at) => {
-    if (isJsonObject(part) && typeof part['type'] === 'string') return { type: part['type'], text: textOr(part['text'], '') }
-    throw new WireError(400, `messages[${index}].content[${at}].type is missing`)
-  })
+/** The request as the model takes it that was chosen to answer. */
+export function forModel(read: ReadChatRequest, body: JsonObject, model: EmulatedModel): EmulatedChatRequest {
+  const modalities = read.modalities ?? outputsOf(model)
   return {
-    text: parts.flatMap(({ type, text }) => (type === 'text' ? [text] : [])).join('\n'),
-    media: parts.flatMap(({ type }) => (type === 'text' ? [] : [type])),
+    ...read,
+    model,
+    reasoning: readReasoning(body, model),
+    wantsText: modalities.includes('text'),
+    wantsImage: modalities.includes('image'),
+    maxTokens: Math.min(read.maxTokens, model.maxCompletionTokens ?? Number.POSITIVE_INFINITY),
   }
-}
-
-function readTools(value: JsonValue | undefined): readonly ReadTool[] {
-  if (value === undefined || value === null) return []
-  if (!isJsonArray(value)) throw new WireError(400, 'tools must be an array')
-  return value.flatMap((tool, index) => {
-    // Tools that the server runs itself, such as openrouter:web_search, have another type and no function.
-    if (!isJsonObject(tool) || tool['type'] !== 'function') return []
-    const called = tool['function']
-    if (!isJsonObject(called) || typeof called['name'] !== 'string')
-      throw new WireError(400, `tools[${index}].function.name is missing`)
-    return [{ name: called['name'], description: textOr(called['description'], ''), parameters: called['parameters'] ?? {} }]
-  })
 }
 
 function readReasoning(body: JsonObject, model: EmulatedModel): EmulatedChatRequest['reasoning'] {
@@ -117,8 +82,8 @@ function readReasoning(body: JsonObject, model: EmulatedModel): EmulatedChatRequ
   return settings['exclude'] === true || include === false ? 'hidden' : 'shown'
 }
 
-function readModalities(value: JsonValue | undefined, outputs: readonly string[]): readonly string[] {
-  if (value === undefined || value === null) return outputs
+function readModalities(value: JsonValue | undefined): readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined
   if (isJsonArray(value) && value.every((item) => typeof item === 'string')) return value
   throw new WireError(400, 'modalities must be an array of strings')
 }
@@ -130,25 +95,19 @@ function readOutputSchema(format: JsonValue | undefined): JsonValue | undefined 
   return isJsonObject(schema) ? (schema['schema'] ?? true) : undefined
 }
 
-interface JsonKinds {
-  readonly boolean: boolean
-  readonly number: number
+const mostStops = 4
+
+function readStop(stop: JsonValue | undefined): readonly string[] {
+  if (stop === undefined || stop === null || stop === '') return []
+  if (typeof stop === 'string') return [stop]
+  if (!isJsonArray(stop) || !stop.every((item) => typeof item === 'string')) {
+    throw new WireError(400, 'stop must be a string or an array of strings')
+  }
+  if (stop.length > mostStops)
+    throw new WireError(400, `Expected stop to have at most ${mostStops} items, received ${stop.length}`)
+  return stop.filter((item) => item !== '')
 }
 
-function optional<K extends keyof JsonKinds>(body: JsonObject, name: string, kind: K): JsonKinds[K] | undefined {
-  const value = body[name]
-  if (value === undefined || value === null) return undefined
-  if (typeof value !== kind) throw new WireError(400, `${name} must be a ${kind}`)
-  // Safe: `kind` is the name of its own type.
-  return value as JsonKinds[K]
-}
-
-function positive(tokens: number | undefined): number {
-  if (tokens === undefined) return Number.POSITIVE_INFINITY
-  if (Number.isInteger(tokens) && tokens >= 1) return tokens
-  throw new WireError(400, 'max_tokens must be a whole number from 1')
-}
-
-function textOr<T>(value: JsonValue | undefined, otherwise: T): string | T {
-  return typeof value === 'string' ? value : otherwise
+function numberOr(value: JsonValue | undefined, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise
 }

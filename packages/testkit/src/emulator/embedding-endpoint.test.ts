@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { at, call, callJson } from '../../test/emulator-calls.ts'
 import { createEmulator } from '../emulator.ts'
 import { isJsonArray, type JsonValue } from '../json/json-value.ts'
-import { embedText } from './embedding-vector.ts'
+import { embedText, similarity as cosine } from './embedding-vector.ts'
 
 const model = 'openai/text-embedding-3-small'
+const picture = { type: 'image_url', image_url: { url: 'https://example.com/calm-sea.png' } }
 
 describe('POST /embeddings', () => {
   test('answers in the shape and key order of the real one, with the exact cost', async () => {
@@ -48,6 +49,11 @@ describe('POST /embeddings', () => {
     [{ model, input: 'a', dimensions: 4000 }, 'from 1 to 1536'],
     [{ model, input: 'a', encoding_format: 'hex' }, 'encoding_format'],
     [{ model, input: Array.from({ length: 2049 }, () => 'a') }, 'at most 2048'],
+    [{ model, input: ['a', 'a '.repeat(8_193)] }, 'maximum context length is 8192 tokens'],
+    [{ model, input: [{ content: [picture] }] }, 'input[0].content[0]: openai/text-embedding-3-small does not take image input'],
+    [{ model, input: [{ content: [{ type: 'image_url' }] }] }, 'input[0].content[0]'],
+    [{ model, input: [{ content: [] }] }, 'input[0] must be'],
+    [{ model, input: [[1.5]] }, 'input[0] must be'],
   ])('refuses %j', async (body, message) => {
     const { status, text } = await call(createEmulator(), '/embeddings', body)
     expect(status).toBe(400)
@@ -63,6 +69,34 @@ describe('POST /embeddings', () => {
       input: [{ content: [{ type: 'text', text: 'hello' }] }],
     })
     expect(numbers(at(parts, 'data', 0, 'embedding'))).toEqual(embedText('hello', 1536))
+  })
+})
+
+describe('POST /embeddings of more than text', () => {
+  const multimodal = 'google/gemini-embedding-2'
+
+  test('counts each kind apart, and has one vector for all parts of an input', async () => {
+    const sound = { type: 'input_audio', input_audio: { data: 'UklGRg==', format: 'wav' } }
+    const input = [{ content: [{ type: 'text', text: 'a calm sea' }, picture] }, { content: [sound] }, { content: [picture] }]
+    const answer = await callJson(createEmulator(), '/embeddings', { model: multimodal, input })
+    const data = at(answer, 'data')
+    expect(isJsonArray(data) && data.map((item) => at(item, 'index'))).toEqual([0, 1, 2])
+    expect(at(answer, 'usage')).toMatchObject({
+      prompt_tokens: 551,
+      cost: 0.000_110_2,
+      prompt_tokens_details: { text_tokens: 3, image_tokens: 516, audio_tokens: 32, video_tokens: 0, file_tokens: 0 },
+    })
+  })
+
+  test('has like vectors for the same picture, and for words and a picture whose address has them', async () => {
+    const other = { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }
+    const input = [[picture], [picture], [other], [{ type: 'text', text: 'a calm sea' }]].map((content) => ({ content }))
+    const answer = await callJson(createEmulator(), '/embeddings', { model: multimodal, input })
+    const [first = [], again = [], second = [], words = []] = [0, 1, 2, 3].map((index) =>
+      numbers(at(answer, 'data', index, 'embedding')),
+    )
+    expect(again).toEqual(first)
+    expect(cosine(first, words)).toBeGreaterThan(cosine(second, words) + 0.1)
   })
 })
 
@@ -88,8 +122,7 @@ describe('vectors', () => {
 })
 
 function similarity(a: string, b: string): number {
-  const [left, right] = [embedText(a, 1536), embedText(b, 1536)]
-  return left.reduce((sum, value, index) => sum + value * (right[index] ?? 0), 0)
+  return cosine(embedText(a, 1536), embedText(b, 1536))
 }
 
 function numbers(value: JsonValue | undefined): number[] {

@@ -1,61 +1,43 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../json/json-value.ts'
+import type { JsonValue } from '../json/json-value.ts'
+import { type EmbeddingInput, type InputKind, readEmbeddingInputs, sumTokens } from './embedding-input.ts'
 import { embedText, vectorToBase64 } from './embedding-vector.ts'
 import type { Endpoint } from './endpoint.ts'
 import { outputsOf } from './models.ts'
 import { requestedModel } from './requested-model.ts'
-import { countTokens } from './tokens.ts'
 import { embeddingUsage } from './usage.ts'
 import { jsonAnswer } from './wire-answer.ts'
 import { noEndpoints, WireError } from './wire-error.ts'
-
-const mostInputs = 2048
+import type { WireObject } from './wire-json.ts'
 
 /** `POST /embeddings`. The model is named without its author, as the real one does. */
-export const embeddingEndpoint: Endpoint = ({ body, models, clock, generation }) => {
+export const embeddingEndpoint: Endpoint = ({ body, models, clock, generation, charge }) => {
   const model = requestedModel(body, models)
   if (!outputsOf(model).includes('embeddings')) throw noEndpoints(['embeddings'])
-  const inputs = readInputs(body['input'])
+  const inputs = readEmbeddingInputs(body['input'], model)
   const dimensions = readDimensions(body['dimensions'], model.dimensions ?? 256)
   const encode = readEncoding(body['encoding_format'])
-  const tokens = inputs.reduce((sum, { tokens: count }) => sum + count, 0)
-  const { id, provider } = generation('gen-emb')
+  const tokens = inputs.reduce((sum, input) => sum + sumTokens(input), 0)
+  const details = detailsOf(inputs)
+  const usage = { ...embeddingUsage(model, tokens), ...(details && { prompt_tokens_details: details }) }
+  const made = generation('gen-emb')
+  charge({ generation: made, model, usage, apiType: 'embeddings', durationMs: clock.at(1) })
   const answer = {
     object: 'list',
     data: inputs.map(({ text }, index) => ({ object: 'embedding', embedding: encode(embedText(text, dimensions)), index })),
     model: model.id.slice(model.id.indexOf('/') + 1),
-    usage: embeddingUsage(model, tokens),
-    provider,
-    id,
+    usage,
+    provider: made.provider,
+    id: made.id,
   }
   return jsonAnswer(answer, { atMs: clock.at(1), padded: true })
 }
 
-interface ReadInput {
-  readonly text: string
-  readonly tokens: number
-}
-
-/** A string, an array of strings, tokens as numbers or arrays of them, or objects with text parts. */
-function readInputs(input: JsonValue | undefined): readonly ReadInput[] {
-  const single =
-    typeof input === 'string' || (isJsonArray(input) && input.length > 0 && input.every((item) => typeof item === 'number'))
-  const items = single ? [input] : isJsonArray(input) ? input : []
-  if (items.length === 0) throw new WireError(400, 'input must be a string or a non-empty array')
-  if (items.length > mostInputs) throw new WireError(400, `input must hold at most ${mostInputs} items, has ${items.length}`)
-  return items.map((item, index) => {
-    if (isJsonArray(item) && item.every((token) => typeof token === 'number'))
-      return { text: item.join(' '), tokens: item.length }
-    const text = textOf(item)
-    if (!text) throw new WireError(400, `input[${index}] must be text that is not empty`)
-    return { text, tokens: countTokens(text) }
-  })
-}
-
-function textOf(item: JsonValue): string {
-  if (typeof item === 'string') return item
-  const content = isJsonObject(item) ? item['content'] : undefined
-  const texts = isJsonArray(content) ? content.map((part) => (isJsonObject(part) ? part['text'] : undefined)) : []
-  return texts.filter((text) => typeof text === 'string').join('\n')
+/** Where there is more than text, how many tokens each kind has. */
+function detailsOf(inputs: readonly EmbeddingInput[]): WireObject | undefined {
+  const sum = (kind: InputKind): number => inputs.reduce((total, { tokens }) => total + tokens[kind], 0)
+  const [text, image, audio, video, file] = [sum('text'), sum('image'), sum('audio'), sum('video'), sum('file')]
+  if (image + audio + video + file === 0) return undefined
+  return { text_tokens: text, image_tokens: image, audio_tokens: audio, video_tokens: video, file_tokens: file }
 }
 
 function readDimensions(value: JsonValue | undefined, native: number): number {

@@ -56,3 +56,8 @@ function addFeature(sum: Float64Array, feature: string, weight: number): void {
     sum[at] = (sum[at] ?? 0) + (random() < 0.5 ? -1 : 1) * Math.sqrt(weight)
   }
 }
+
+/** The cosine of the angle between two vectors of length 1. */
+export function similarity(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0)
+}

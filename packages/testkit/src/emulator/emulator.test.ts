@@ -63,8 +63,8 @@ describe('the emulator', () => {
     const firstData = arrivals.find(({ text }) => text.startsWith('data:'))
     expect(arrivals[0]?.text).toBe(': OPENROUTER PROCESSING\n\n')
     expect(firstData?.ms).toBeGreaterThan(35)
-    // The answer has more than 60 tokens, a millisecond each.
-    expect((arrivals.at(-1)?.ms ?? 0) - (firstData?.ms ?? 0)).toBeGreaterThan(40)
+    // The answer has more than 60 tokens, a millisecond each. Never earlier; how much later is the machine's affair.
+    expect(arrivals.at(-1)?.ms).toBeGreaterThan(95)
   })
 
   test('stops at once when the caller does', async () => {
@@ -140,7 +140,7 @@ describe('GET /models', () => {
   test('lists what answers with text, in the shape of the real list', async () => {
     const list = await callJson(createEmulator(), '/models')
     const data = at(list, 'data')
-    expect(list).toMatchObject({ total_count: 12, links: { next: null } })
+    expect(list).toMatchObject({ total_count: 421, links: { next: null } })
     expect(ids(data)).toContain('anthropic/claude-haiku-4.5')
     expect(ids(data)).not.toContain('openai/text-embedding-3-small')
     expect(at(data, 0)).toMatchObject({
@@ -160,6 +160,7 @@ describe('GET /models', () => {
     expect(ids(at(await callJson(createEmulator(), '/models?output_modalities=embeddings'), 'data'))).toEqual([
       'openai/text-embedding-3-small',
       'openai/text-embedding-3-large',
+      'google/gemini-embedding-2',
     ])
     const own = createEmulator({ models: [{ id: 'acme/one', name: 'One', pricing: { prompt: '1', completion: '2' } }] })
     expect(ids(at(await callJson(own, '/models?output_modalities=all'), 'data'))).toEqual(['acme/one'])

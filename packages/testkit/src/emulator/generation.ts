@@ -11,10 +11,13 @@ export interface Generation {
   readonly provider: string
 }
 
+/** How the id of an answer begins: what kind of call it answers. */
+export type GenerationKind = 'gen' | 'gen-emb' | 'gen-img' | 'gen-rerank' | 'gen-tts' | 'gen-stt' | 'gen-vid'
+
 const createdAt = 1_767_225_600
 
 /** The `occurrence`-th answer to the same request text has its own id. */
-export function generationFor(kind: 'gen' | 'gen-emb' | 'gen-img', key: string, occurrence: number): Generation {
+export function generationFor(kind: GenerationKind, key: string, occurrence: number): Generation {
   const random = randomFrom(hashText(`${kind} ${occurrence} ${key}`))
   return { id: `${kind}-${createdAt}-${randomId(random, 20)}`, created: createdAt, provider: 'Polymux Emulator' }
 }

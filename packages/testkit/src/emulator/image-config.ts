@@ -13,10 +13,19 @@ const defaultSize = { longSide: 320, tokens: 1290 }
 
 /** A PNG as base64, drawn from the prompt in the shape that `aspect_ratio` and `image_size` ask for. */
 export function drawImage(prompt: string, config: JsonObject, seed: number): string {
-  const { longSide } = sizeFor(config['image_size'])
   const { aspect_ratio: ratio } = config
-  const { png } = drawPicture({ prompt, seed, longSide, ...(typeof ratio === 'string' && { aspectRatio: ratio }) })
+  const { png } = drawPicture({
+    prompt,
+    seed,
+    longSide: longSideOf(config),
+    ...(typeof ratio === 'string' && { aspectRatio: ratio }),
+  })
   return Buffer.from(png).toString('base64')
+}
+
+/** Pixels of the longer side: 192 to 640, by `image_size`. */
+export function longSideOf(config: JsonObject): number {
+  return sizeFor(config['image_size']).longSide
 }
 
 /** Tokens billed for one picture: 645 to 2,520, by `image_size`. */

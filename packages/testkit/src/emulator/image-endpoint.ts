@@ -1,7 +1,10 @@
-import type { JsonObject } from '../json/json-value.ts'
 import type { Endpoint } from './endpoint.ts'
-import { drawImage, imageTokens } from './image-config.ts'
-import { outputsOf } from './models.ts'
+import { imageTokens } from './image-config.ts'
+import { drawImageFor } from './image-drawing.ts'
+import { type ImageQuality, readImageRequest } from './image-request.ts'
+import { streamedImages } from './image-stream.ts'
+import { type EmulatedModel, outputsOf } from './models.ts'
+import { demandOf } from './prompt-demand.ts'
 import { hashText } from './random.ts'
 import { requestedModel } from './requested-model.ts'
 import { countTokens } from './tokens.ts'
@@ -9,34 +12,38 @@ import { wireUsage } from './usage.ts'
 import { jsonAnswer } from './wire-answer.ts'
 import { noEndpoints, WireError } from './wire-error.ts'
 
-/** `POST /images`. Answers whole even when asked to stream, as hosts that cannot stream pictures do. */
-export const imageEndpoint: Endpoint = ({ body, models, seed, clock, generation }) => {
-  const model = requestedModel(body, models)
-  if (!outputsOf(model).includes('image')) throw noEndpoints(['image'])
-  const { prompt, n: count = 1, seed: wanted } = body
-  if (typeof prompt !== 'string' || prompt === '') throw new WireError(400, 'prompt must be text that is not empty')
-  if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > 10) {
-    throw new WireError(400, 'n must be a whole number from 1 to 10')
-  }
-  const config = imageConfigOf(body)
-  const firstSeed = seed ^ (typeof wanted === 'number' ? hashText(String(wanted)) : 0)
-  const pictures = Array.from({ length: count }, (_, index) => drawImage(prompt, config, firstSeed + index))
-  const image = count * imageTokens(config)
-  const answer = {
-    created: 0,
-    data: pictures.map((picture) => ({ b64_json: picture, media_type: 'image/png' })),
-    usage: wireUsage(model, { prompt: countTokens(prompt), completion: image, image }),
-  }
-  return jsonAnswer(answer, { atMs: clock.at(image), generationId: generation('gen-img').id })
+const tokensOfReference = 258
+/** How much of the tokens of a picture of medium quality. */
+const shares: Readonly<Record<ImageQuality, number>> = { auto: 1, low: 0.25, medium: 1, high: 4, xhigh: 6, max: 8 }
+
+/** Whether the model shows its work when asked to: behind OpenRouter, those of OpenAI do. */
+export function streamsImages({ id }: EmulatedModel): boolean {
+  return id.startsWith('openai/')
 }
 
-/** `size` in pixels or as a tier, or `aspect_ratio` and `resolution`, in the words of the chat endpoint's `image_config`. */
-function imageConfigOf({ size, resolution, aspect_ratio: ratio }: JsonObject): JsonObject {
-  const pixels = typeof size === 'string' ? /^(\d+)x(\d+)$/.exec(size) : null
-  if (pixels && (ratio !== undefined || resolution !== undefined)) {
-    throw new WireError(400, 'size in pixels cannot be combined with aspect_ratio or resolution')
+/** `POST /images`. Models that do not stream answer whole, as those behind OpenRouter do. */
+export const imageEndpoint: Endpoint = ({ body, models, seed, clock, generation, charge, warn }) => {
+  const model = requestedModel(body, models)
+  if (!outputsOf(model).includes('image')) throw noEndpoints(['image'])
+  const request = readImageRequest(body)
+  const streamed = request.stream && streamsImages(model)
+  const fails = demandOf(request.prompt) !== undefined
+  if (fails && !streamed) throw new WireError(502, 'Provider returned error', { provider_name: 'Polymux Emulator' })
+  const firstSeed = seed ^ (request.seed === undefined ? 0 : hashText(String(request.seed)))
+  const seeds = Array.from({ length: request.count }, (_, index) => firstSeed + index)
+  const pictures = seeds.map((own) => drawImageFor(request, own))
+  if (request.format === 'jpeg' || request.format === 'webp') {
+    warn(`output_format ${request.format} is answered with PNG: the emulator has no encoder`)
   }
-  if (pixels) return { aspect_ratio: `${pixels[1]}:${pixels[2]}` }
-  const tier = resolution ?? size
-  return { ...(ratio !== undefined && { aspect_ratio: ratio }), ...(tier !== undefined && { image_size: tier }) }
+  const tokens = request.count * Math.round(imageTokens(request.config) * shares[request.quality])
+  const prompt = countTokens(request.prompt) + request.references.length * tokensOfReference
+  const usage = wireUsage(model, { prompt, completion: tokens, image: tokens })
+  const made = generation('gen-img')
+  // What failed is not billed.
+  if (!fails) charge({ generation: made, model, usage, apiType: 'image', streamed, durationMs: clock.at(tokens) })
+  if (streamed) return streamedImages({ request, pictures, seeds, tokens, usage, generation: made, clock, fails })
+  return jsonAnswer(
+    { created: 0, data: pictures.map(({ b64_json, media_type }) => ({ b64_json, media_type })), usage },
+    { atMs: clock.at(tokens), generationId: made.id },
+  )
 }

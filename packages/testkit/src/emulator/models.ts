@@ -1,11 +1,13 @@
-/** The models the emulator has: real ids, with list prices of August 2026, so that a program that runs here runs the same way with a key. */
+/** What a model is to the emulator, and the picks that are there first: real ids, with list prices of August 2026. The rest is in `snapshot-models.ts`. */
+
+import { mediaModels } from './media-models.ts'
 
 /** A model to emulate; an id, a name and prices suffice for one that chats. */
 export interface EmulatedModel {
   readonly id: string
   readonly name: string
-  /** What it makes: `text`, `image` or both, or `embeddings` alone. Default text. */
-  readonly output?: readonly ('text' | 'image' | 'embeddings')[] | undefined
+  /** What it makes: `text`, `image` or both, or one of the others alone. Default text. */
+  readonly output?: readonly EmulatedOutput[] | undefined
   /** What it reads besides text. Default nothing. */
   readonly input?: readonly ('image' | 'file' | 'audio' | 'video')[] | undefined
   readonly pricing: EmulatedPricing
@@ -15,7 +17,51 @@ export interface EmulatedModel {
   readonly dimensions?: number | undefined
   /** Whether it thinks before every answer. Default: when the id says `thinking`, or the request asks for reasoning. */
   readonly alwaysThinks?: boolean | undefined
+  /** Who serves it. Default: one host at these prices, and those that serve models of its author, some dearer, some slower. */
+  readonly hosts?: readonly EmulatedHost[] | undefined
+  /** Every host fails so: for fallbacks to other models. */
+  readonly fails?: EmulatedFailure | undefined
+  /** What it takes, by the names of OpenRouter's list. Default: everything the emulator knows. */
+  readonly supportedParameters?: readonly string[] | undefined
+  /** Tokens of the longest answer. Default no limit. */
+  readonly maxCompletionTokens?: number | undefined
+  /** The dated name behind the id. Default the id. */
+  readonly canonicalSlug?: string | undefined
+  /** Unix seconds. */
+  readonly created?: number | undefined
+  /** Id of the model that answers in its place: for names that mean the latest of a family, and for routers. */
+  readonly aliasOf?: string | undefined
 }
+
+/** One that serves a model. */
+export interface EmulatedHost {
+  readonly name: string
+  /** What requests call it in `provider.order`, `only` and `ignore`. */
+  readonly slug: string
+  /** Default: the model's. */
+  readonly pricing?: EmulatedPricing | undefined
+  /** Whether it keeps prompts: `data_collection: 'deny'` goes past it. Default false. */
+  readonly collectsData?: boolean | undefined
+  /** What `sort: 'throughput'` goes by. Default 60. */
+  readonly tokensPerSecond?: number | undefined
+  /** What `sort: 'latency'` goes by. Default 500. */
+  readonly firstTokenMs?: number | undefined
+  /** Default `unknown`. */
+  readonly quantization?: string | undefined
+  /** It fails so, and the next host is tried. */
+  readonly fails?: EmulatedFailure | undefined
+}
+
+/** How an emulated model or host fails. */
+export interface EmulatedFailure {
+  /** HTTP status, 400 to 599. */
+  readonly status: number
+  /** What the host says. Default: that it was told to fail. */
+  readonly message?: string | undefined
+}
+
+/** What a model can make. */
+export type EmulatedOutput = 'text' | 'image' | 'embeddings' | 'rerank' | 'speech' | 'transcription' | 'video'
 
 /** USD per token, as plain decimal text such as `0.000001`. */
 export interface EmulatedPricing {
@@ -23,11 +69,31 @@ export interface EmulatedPricing {
   readonly completion: string
   /** For the tokens of a picture that was made. Default: the price of a completion token. */
   readonly imageOutput?: string | undefined
+  /** For models billed otherwise than by tokens: a search (rerank), a character spoken, a second written down or filmed. */
+  readonly unit?: string | undefined
+  /** For tokens of a prompt that were read from a cache. Default: no cache. */
+  readonly cacheRead?: string | undefined
+  /** For tokens of a prompt that were written to a cache: where there is such a price, only what is marked by `cache_control` is kept. */
+  readonly cacheWrite?: string | undefined
+  /** For a search by the host itself. Default: OpenRouter's own search, 0.007. */
+  readonly webSearch?: string | undefined
+  /** For each request. Default 0. */
+  readonly request?: string | undefined
+  /** Other prices for the whole request when the prompt is longer than this; the last that applies counts. */
+  readonly overrides?: readonly PriceOverride[] | undefined
+  /** Listed by `/models` under their names, charged for nothing. */
+  readonly others?: Readonly<Record<string, string>> | undefined
+}
+
+/** Prices of long prompts. */
+export interface PriceOverride extends Partial<Omit<EmulatedPricing, 'overrides' | 'others'>> {
+  /** Tokens; applies to prompts that have more. */
+  readonly minPromptTokens: number
 }
 
 const sees = ['image', 'file'] as const
 
-/** Twelve that chat, one of which draws too; one that only draws; two that embed. */
+/** Twelve that chat, one of which draws too; one that only draws; two that embed; then those of `mediaModels`. */
 export const defaultModels: readonly EmulatedModel[] = [
   {
     id: 'anthropic/claude-haiku-4.5',
@@ -127,16 +193,19 @@ export const defaultModels: readonly EmulatedModel[] = [
     dimensions: 3072,
     contextLength: 8_192,
   },
+  ...mediaModels,
 ]
 
 /** The variants of an id that change nothing here but how it is called, `:free` and `:thinking` excepted. */
 const variantPattern = /(?::(?:free|extended|thinking|nitro|floor|exacto|online))+$/
 
-/** The model with that id, its variants applied; `undefined` when there is none. Keeps the id as it was asked for. */
+/** The model with that id or dated name, its variants applied; `undefined` when there is none. Keeps the id as it was asked for, unless it stands for another. */
 export function findModel(models: readonly EmulatedModel[], id: string): EmulatedModel | undefined {
+  const index = indexOf(models)
   const base = id.replace(variantPattern, '')
-  const model = models.find((candidate) => candidate.id === id) ?? models.find((candidate) => candidate.id === base)
-  if (!model || model.id === id) return model
+  const found = index.get(id) ?? index.get(base)
+  const model = (found?.aliasOf === undefined ? undefined : index.get(found.aliasOf)) ?? found
+  if (!model || model.id === id || model !== found || model.canonicalSlug === base) return model
   const free = id.includes(':free')
   return {
     ...model,
@@ -144,6 +213,21 @@ export function findModel(models: readonly EmulatedModel[], id: string): Emulate
     ...(free && { pricing: { prompt: '0', completion: '0', imageOutput: '0' } }),
     ...(id.includes(':thinking') && { alwaysThinks: true }),
   }
+}
+
+const indexes = new WeakMap<readonly EmulatedModel[], ReadonlyMap<string, EmulatedModel>>()
+
+function indexOf(models: readonly EmulatedModel[]): ReadonlyMap<string, EmulatedModel> {
+  const known = indexes.get(models)
+  if (known) return known
+  const index = new Map<string, EmulatedModel>()
+  for (const model of models) {
+    for (const name of [model.id, model.canonicalSlug]) if (name !== undefined && !index.has(name)) index.set(name, model)
+  }
+  // Ids come before dated names, whatever the order.
+  for (const model of models) if (index.get(model.id)?.id !== model.id) index.set(model.id, model)
+  indexes.set(models, index)
+  return index
 }
 
 /** What the model makes, text unless it says otherwise. */

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { drawPicture, sizeOf } from './picture.ts'
+import { drawPicture } from './picture.ts'
+import { sizeOf } from './picture-scene.ts'
 import { encodePng } from './png.ts'
 
 describe('a picture', () => {

@@ -1,15 +1,13 @@
-/** Draws a small landscape from a prompt: sky, sun, hills and water, other colours and shapes for other words. */
-import { type Colour, encodePng } from './png.ts'
-import { hashText, pick, randomFrom } from './random.ts'
+/** Draws what `composeScene` has composed, as a PNG file. */
+import { composeScene, landColour, type SceneOptions, skyColour } from './picture-scene.ts'
+import { encodePng } from './png.ts'
 
-/** What to draw, and how large. */
-export interface PictureOptions {
-  readonly prompt: string
-  readonly seed: number
-  /** `3:2` and the like. Default `1:1`. */
-  readonly aspectRatio?: string | undefined
-  /** Pixels of the longer side. */
-  readonly longSide: number
+/** What to draw, how large, and how far. */
+export interface PictureOptions extends SceneOptions {
+  /** Side of the squares that are drawn instead of pixels, as in a picture that is not finished. Default 1. */
+  readonly grain?: number | undefined
+  /** Leave the sky out: one sees through it. Default false. */
+  readonly transparent?: boolean | undefined
 }
 
 /** A finished drawing. */
@@ -19,91 +17,13 @@ export interface Picture {
   readonly png: Uint8Array
 }
 
-type Palette = readonly [sky: Colour, horizon: Colour, sun: Colour, hill: Colour, water: Colour]
-
-const palettes: readonly [Palette, ...Palette[]] = [
-  [
-    [72, 120, 190],
-    [250, 200, 150],
-    [255, 240, 190],
-    [60, 80, 90],
-    [70, 120, 150],
-  ],
-  [
-    [40, 30, 80],
-    [220, 90, 110],
-    [255, 190, 120],
-    [40, 24, 60],
-    [90, 50, 100],
-  ],
-  [
-    [120, 190, 230],
-    [230, 245, 250],
-    [255, 250, 220],
-    [80, 140, 90],
-    [90, 170, 200],
-  ],
-  [
-    [10, 16, 44],
-    [60, 80, 130],
-    [230, 235, 245],
-    [14, 20, 34],
-    [30, 50, 90],
-  ],
-  [
-    [240, 170, 90],
-    [255, 225, 170],
-    [255, 250, 235],
-    [150, 90, 50],
-    [220, 160, 110],
-  ],
-]
-
 /** The same drawing for the same options, on every machine. */
-export function drawPicture({ prompt, seed, aspectRatio, longSide }: PictureOptions): Picture {
-  const { width, height } = sizeOf(aspectRatio, longSide)
-  const random = randomFrom(hashText(prompt) ^ seed)
-  const [sky, horizon, sun, hill, water] = pick(random, palettes)
-  const waterline = Math.round(height * (0.62 + random() * 0.2))
-  const sunX = width * (0.2 + random() * 0.6)
-  const sunY = height * (0.15 + random() * 0.3)
-  const sunRadius = Math.min(width, height) * (0.06 + random() * 0.06)
-  const hills = Array.from({ length: 2 + Math.floor(random() * 2) }, (_, index) => ({
-    base: waterline - height * (0.18 - 0.06 * index),
-    swell: height * (0.05 + random() * 0.08),
-    waves: 1 + random() * 3,
-    phase: random() * Math.PI * 2,
-    colour: mix(hill, horizon, 0.5 - index * 0.2),
-  }))
-  const png = encodePng(width, height, (x, y) => {
-    if (y >= waterline) return mix(water, sky, step((y - waterline) / (height - waterline)) * 0.6)
-    const near = hills.findLast(
-      ({ base, swell, waves, phase }) => y > base + Math.sin((x / width) * Math.PI * 2 * waves + phase) * swell,
-    )
-    if (near) return near.colour
-    return Math.hypot(x - sunX, y - sunY) < sunRadius ? sun : mix(sky, horizon, step(y / waterline))
-  })
-  return { width, height, png }
-}
-
-/** Whole pixels for `3:2` and the like; the longer side is `longSide`. Ratios beyond 8:1 are drawn as 8:1. */
-export function sizeOf(aspectRatio: string | undefined, longSide: number): { readonly width: number; readonly height: number } {
-  const [across = 1, down = 1] = /^\d+(\.\d+)?:\d+(\.\d+)?$/.test(aspectRatio ?? '')
-    ? (aspectRatio ?? '').split(':').map(Number)
-    : []
-  const ratio = Math.min(8, Math.max(1 / 8, across / down || 1))
-  return {
-    width: Math.round(ratio >= 1 ? longSide : longSide * ratio),
-    height: Math.round(ratio >= 1 ? longSide / ratio : longSide),
-  }
-}
-
-/** Bands instead of a smooth gradient: as pretty, and a tenth of the bytes. */
-function step(share: number): number {
-  return Math.floor(share * 24) / 24
-}
-
-function mix([r1, g1, b1]: Colour, [r2, g2, b2]: Colour, share: number): Colour {
-  const between = (from: number, to: number): number => Math.round(from + (to - from) * share)
-  return [between(r1, r2), between(g1, g2), between(b1, b2)]
+export function drawPicture({ grain = 1, transparent = false, ...options }: PictureOptions): Picture {
+  const scene = composeScene(options)
+  const { width, height } = scene
+  const snap = (at: number): number => (grain === 1 ? at : Math.floor(at / grain) * grain)
+  const colourAt = (x: number, y: number): ReturnType<typeof skyColour> =>
+    landColour(scene, snap(x), snap(y)) ?? skyColour(scene, snap(x), snap(y))
+  const isClear = transparent ? (x: number, y: number) => landColour(scene, snap(x), snap(y)) === undefined : undefined
+  return { width, height, png: encodePng(width, height, colourAt, isClear) }
 }

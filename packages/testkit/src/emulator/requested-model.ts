@@ -1,3 +1,4 @@
+import { nearest } from '@polymux/core/adapter'
 import { isJsonArray, type JsonObject } from '../json/json-value.ts'
 import { type EmulatedModel, findModel } from './models.ts'
 import { WireError } from './wire-error.ts'
@@ -11,6 +12,14 @@ export function requestedModel(body: JsonObject, models: readonly EmulatedModel[
   if (ids.length === 0) throw new WireError(400, 'No models provided')
   const found = ids.map((id) => findModel(models, id)).find((candidate) => candidate !== undefined)
   if (found) return found
-  // The wording of the real one, and for the reader what there is.
-  throw new WireError(400, `${ids[0]} is not a valid model ID`, { emulated_models: models.map(({ id }) => id) })
+  throw unknownModel(ids[0] ?? '', models)
+}
+
+/** 400 in the wording of the real one, and for the reader what was perhaps meant. */
+export function unknownModel(id: string, models: readonly EmulatedModel[]): WireError {
+  const guess = nearest(
+    id,
+    models.map((model) => model.id),
+  )
+  return new WireError(400, `${id} is not a valid model ID`, guess === undefined ? undefined : { did_you_mean: guess })
 }

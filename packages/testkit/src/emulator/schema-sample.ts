@@ -1,5 +1,6 @@
-/** Makes a value that a JSON Schema accepts, out of the words and numbers of a prompt. `pattern` and `format` beyond the common ones are not followed. */
+/** Makes a value that a JSON Schema accepts, out of the words and numbers of a prompt. `not`, `contains`, `if` and what else tools and structured outputs do not use is not followed. */
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts'
+import { patternSample } from './pattern-sample.ts'
 
 /** What samples are made of; numbers are used in turn. */
 export interface SampleWords {
@@ -9,29 +10,39 @@ export interface SampleWords {
   readonly numbers: readonly number[]
 }
 
-/** Includes optional properties, down to a third of the depth limit of twelve. */
+/** Includes optional properties on the first four levels. What refers to itself ends after two rounds. */
 export function sampleOf(schema: JsonValue, words: SampleWords): JsonValue {
-  const state = { root: schema, words, numbersUsed: 0 }
-  return sample(schema, state, { name: '', depth: 0 })
+  const state = { root: schema, words, numbersUsed: 0, hops: 0 }
+  return sample(schema, state, { name: '', depth: 0, hops: 0, nth: 0 })
 }
 
 interface SampleState {
   readonly root: JsonValue
   readonly words: SampleWords
   numbersUsed: number
+  /** References that were followed. */
+  hops: number
 }
 
 interface Place {
   /** Name of the property, which says what a string should look like. */
   readonly name: string
   readonly depth: number
+  /** References on the way here: more than a few, and the schema goes in circles. */
+  readonly hops: number
+  /** Number of the item in an array whose items must differ, counted from 0. */
+  readonly nth: number
 }
 
-const deepest = 12
+const deepest = 64
+const deepestOptional = 4
+const mostHops = 3
 
-function sample(given: JsonValue | undefined, state: SampleState, place: Place): JsonValue {
-  const schema = resolve(given, state)
-  const fixed = fixedValue(schema)
+function sample(given: JsonValue | undefined, state: SampleState, from: Place): JsonValue {
+  const before = state.hops
+  const schema = resolve(given, state, { brief: from.hops >= mostHops, depth: 0 })
+  const place = { ...from, hops: from.hops + state.hops - before }
+  const fixed = fixedValue(schema, place)
   if (fixed !== undefined) return fixed
   switch (typeOf(schema)) {
     case 'object':
@@ -39,33 +50,49 @@ function sample(given: JsonValue | undefined, state: SampleState, place: Place):
     case 'array':
       return sampleArray(schema, state, place)
     case 'integer':
-      return sampleNumber(schema, state, 1)
+      return sampleNumber(schema, state, { wholeStep: 1, nth: place.nth })
     case 'number':
-      return sampleNumber(schema, state, 0)
+      return sampleNumber(schema, state, { wholeStep: 0, nth: place.nth })
     case 'boolean':
       return true
     case 'null':
       return null
     default:
-      return sampleText(schema, state.words, place.name)
+      return sampleText(schema, state.words, place)
   }
 }
 
+interface Resolving {
+  /** Whether `null` will do where there is a choice. */
+  readonly brief: boolean
+  readonly depth: number
+}
+
 /** Follows `$ref` within the schema, takes the first alternative and merges `allOf`. */
-function resolve(given: JsonValue | undefined, state: SampleState, depth = 0): JsonObject {
+function resolve(given: JsonValue | undefined, state: SampleState, { brief, depth }: Resolving): JsonObject {
+  const deeper = { brief, depth: depth + 1 }
   if (!isJsonObject(given) || depth > deepest) return {}
   const reference = given['$ref']
-  if (typeof reference === 'string') return resolve(followReference(reference, state.root), state, depth + 1)
+  if (typeof reference === 'string') {
+    state.hops++
+    const { $ref: _, ...beside } = given
+    return { ...resolve(followReference(reference, state.root), state, deeper), ...beside }
+  }
   const alternatives = given['anyOf'] ?? given['oneOf']
   if (isJsonArray(alternatives)) {
-    const first = alternatives.find((item) => !isJsonObject(item) || item['type'] !== 'null') ?? alternatives[0]
-    return { ...given, ...resolve(first, state, depth + 1) }
+    const first = alternatives.find((item) => isNull(item) === brief) ?? alternatives[0]
+    return { ...given, ...resolve(first, state, deeper) }
   }
   const all = given['allOf']
   if (!isJsonArray(all)) return given
-  const parts = all.map((part) => resolve(part, state, depth + 1))
+  const parts = all.map((part) => resolve(part, state, deeper))
   const properties = Object.assign({}, given['properties'], ...parts.map((part) => part['properties']))
-  return Object.assign({}, given, ...parts, { properties })
+  const required = [given, ...parts].flatMap((part) => (isJsonArray(part['required']) ? part['required'] : []))
+  return Object.assign({}, given, ...parts, { properties, required })
+}
+
+function isNull(schema: JsonValue): boolean {
+  return isJsonObject(schema) && schema['type'] === 'null'
 }
 
 function followReference(reference: string, root: JsonValue): JsonValue | undefined {
@@ -79,47 +106,78 @@ function followReference(reference: string, root: JsonValue): JsonValue | undefi
   }, root)
 }
 
-function fixedValue(schema: JsonObject): JsonValue | undefined {
+function fixedValue(schema: JsonObject, { nth }: Place): JsonValue | undefined {
   if (schema['const'] !== undefined) return schema['const']
   const { enum: choices, examples } = schema
-  if (isJsonArray(choices)) return choices[0]
-  return schema['default'] ?? (isJsonArray(examples) ? examples[0] : undefined)
+  if (isJsonArray(choices)) return choices[nth % choices.length]
+  if (nth > 0) return undefined
+  const wished = schema['default'] ?? (isJsonArray(examples) ? examples[0] : undefined)
+  return wished !== undefined && isOfType(wished, schema['type']) ? wished : undefined
+}
+
+function isOfType(value: JsonValue, type: JsonValue | undefined): boolean {
+  if (isJsonArray(type)) return type.some((one) => isOfType(value, one))
+  if (type === undefined) return true
+  if (type === 'integer') return Number.isInteger(value)
+  return type === (value === null ? 'null' : isJsonArray(value) ? 'array' : typeof value)
 }
 
 function typeOf(schema: JsonObject): JsonValue | undefined {
   const { type } = schema
   if (isJsonArray(type)) return type.find((name) => name !== 'null') ?? 'null'
-  return type ?? (schema['properties'] === undefined ? (schema['items'] === undefined ? 'string' : 'array') : 'object')
+  if (type !== undefined) return type
+  if (schema['properties'] !== undefined || schema['required'] !== undefined) return 'object'
+  return schema['items'] === undefined && schema['prefixItems'] === undefined ? 'string' : 'array'
 }
 
-/** Every property that is listed; below the depth limit only those that are required. */
-function sampleObject(schema: JsonObject, state: SampleState, { depth }: Place): JsonObject {
+/** Every property that is listed; below the first levels only those that are required. */
+function sampleObject(schema: JsonObject, state: SampleState, place: Place): JsonObject {
+  const { depth, hops } = place
+  if (depth > deepest) return {}
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {}
   const required = isJsonArray(schema['required']) ? schema['required'] : []
   const names = [...new Set([...Object.keys(properties), ...required.filter((name) => typeof name === 'string')])]
-  const wanted = depth < deepest / 3 ? names : names.filter((name) => required.includes(name))
-  if (depth > deepest) return {}
-  return Object.fromEntries(wanted.map((name) => [name, sample(properties[name], state, { name, depth: depth + 1 })]))
+  const wanted = depth < deepestOptional && hops < mostHops ? names : names.filter((name) => required.includes(name))
+  const inner = (name: string): Place => ({ ...place, name, depth: depth + 1 })
+  const { minProperties, additionalProperties } = schema
+  const missing = typeof minProperties === 'number' && additionalProperties !== false ? minProperties - wanted.length : 0
+  const extra = Array.from({ length: Math.max(0, missing) }, (_, index) => `extra${index + 1}`)
+  return Object.fromEntries([
+    ...wanted.map((name) => [name, sample(properties[name], state, inner(name))]),
+    ...extra.map((name) => [name, sample(additionalProperties, state, inner(name))]),
+  ])
 }
 
-function sampleArray(schema: JsonObject, state: SampleState, { name, depth }: Place): readonly JsonValue[] {
-  const { minItems, maxItems, items, prefixItems } = schema
-  if (isJsonArray(prefixItems)) return prefixItems.map((item) => sample(item, state, { name, depth: depth + 1 }))
-  const least = typeof minItems === 'number' ? minItems : depth < deepest ? 1 : 0
+function sampleArray(schema: JsonObject, state: SampleState, place: Place): readonly JsonValue[] {
+  const { minItems, maxItems, items, prefixItems, uniqueItems } = schema
+  const first = isJsonArray(prefixItems) ? prefixItems : []
+  const usual = place.depth < deepest && place.hops < mostHops && first.length === 0 ? 1 : first.length
+  const least = typeof minItems === 'number' ? minItems : usual
   const count = Math.min(least, typeof maxItems === 'number' ? maxItems : least)
-  return Array.from({ length: count }, () => sample(items, state, { name, depth: depth + 1 }))
+  return Array.from({ length: Math.max(count, first.length) }, (_, index) => {
+    return sample(first[index] ?? items, state, {
+      ...place,
+      depth: place.depth + 1,
+      nth: uniqueItems === true ? index : place.nth,
+    })
+  })
 }
 
 /** The next number of the prompt, moved into the bounds and onto the steps of the schema. */
-function sampleNumber(schema: JsonObject, state: SampleState, wholeStep: number): number {
+function sampleNumber(
+  schema: JsonObject,
+  state: SampleState,
+  { wholeStep, nth }: { readonly wholeStep: number; readonly nth: number },
+): number {
   const bound = (name: string): number | undefined => (typeof schema[name] === 'number' ? schema[name] : undefined)
   const step = bound('multipleOf') ?? wholeStep
-  const tick = step || 1
   const above = bound('exclusiveMinimum')
   const below = bound('exclusiveMaximum')
-  const least = bound('minimum') ?? (above === undefined ? Number.NEGATIVE_INFINITY : above + tick)
-  const most = bound('maximum') ?? (below === undefined ? Number.POSITIVE_INFINITY : below - tick)
-  const wanted = state.words.numbers[state.numbersUsed++] ?? 1
+  // Half of what is left between two bounds, where there may be less than 1 of it.
+  const tick = step || Math.min(1, ((below ?? bound('maximum') ?? Infinity) - (above ?? bound('minimum') ?? -Infinity)) / 2)
+  const least = Math.max(bound('minimum') ?? -Infinity, above === undefined ? -Infinity : above + tick)
+  const most = Math.min(bound('maximum') ?? Infinity, below === undefined ? Infinity : below - tick)
+  const wanted = (nth === 0 ? (state.words.numbers[state.numbersUsed++] ?? 1) : Number.isFinite(least) ? least : 1) + nth * tick
   const within = Math.min(most, Math.max(least, wanted))
   if (step === 0) return within
   const onStep = Math.round(within / step) * step
@@ -134,14 +192,30 @@ const formats: Readonly<Record<string, string>> = {
   uri: 'https://example.com/',
   uuid: '00000000-0000-4000-8000-000000000000',
   ipv4: '127.0.0.1',
+  ipv6: '::1',
+  hostname: 'example.com',
+  duration: 'P1D',
+  'uri-reference': '/emulated',
+  'json-pointer': '/emulated',
+  regex: '^emulated$',
 }
 
-function sampleText(schema: JsonObject, words: SampleWords, property: string): string {
-  const { format, minLength, maxLength } = schema
+function sampleText(schema: JsonObject, words: SampleWords, { name: property, nth }: Place): string {
+  const { format, minLength, maxLength, pattern } = schema
   const known = typeof format === 'string' ? formats[format] : undefined
   if (known !== undefined) return known
   const isName = /name|city|place|location|country|person|author|title|who|where/i.test(property)
-  const text = isName ? (words.names[0] ?? words.topic) : words.topic
+  const text = (isName ? (words.names[0] ?? words.topic) : words.topic) + (nth > 0 ? ` ${nth + 1}` : '')
   const long = typeof minLength === 'number' ? text.padEnd(minLength, '.') : text
-  return typeof maxLength === 'number' ? long.slice(0, maxLength) : long
+  const fitting = typeof maxLength === 'number' ? long.slice(0, maxLength) : long
+  return typeof pattern === 'string' && !matches(pattern, fitting) ? (patternSample(pattern) ?? fitting) : fitting
+}
+
+/** A pattern that is none excludes nothing. */
+function matches(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(text)
+  } catch {
+    return true
+  }
 }

@@ -31,7 +31,7 @@ export function streamAnswer(
   return {
     status: 200,
     headers: [['content-type', 'text/event-stream'], ['cache-control', 'no-cache'], ...generationHeader(generationId)],
-    chunks: frames.map(({ atMs, text }) => ({ atMs, bytes: encode(text) })),
+    chunks: encodeAll(frames),
   }
 }
 
@@ -39,6 +39,17 @@ export function streamAnswer(
 export function errorAnswer({ status, message, metadata }: WireError): WireAnswer {
   const body = { error: { message, code: status, metadata } }
   return { ...jsonAnswer(body), status }
+}
+
+/** Encoded at one stroke: a stream may have tens of thousands of events. */
+function encodeAll(frames: readonly { readonly atMs: number; readonly text: string }[]): readonly TimedBytes[] {
+  const whole = Buffer.from(frames.map(({ text }) => text).join(''))
+  let end = 0
+  return frames.map(({ atMs, text }) => {
+    const start = end
+    end += Buffer.byteLength(text)
+    return { atMs, bytes: whole.subarray(start, end) }
+  })
 }
 
 function generationHeader(id: string | undefined): readonly (readonly [string, string])[] {

@@ -19,14 +19,41 @@ export interface WireObject {
 
 /** Compact, in the order the members are given. */
 export function wireJson(value: WireValue): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return String(value)
   if (value instanceof ExactNumber) return value.text
-  if (isList(value)) return `[${value.map(wireJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const members = Object.entries(value).flatMap(([name, item]) =>
-    item === undefined ? [] : [`${JSON.stringify(name)}:${wireJson(item)}`],
-  )
-  return `{${members.join(',')}}`
+  return isList(value) ? listJson(value) : objectJson(value)
 }
+
+/** Pieced together by hand: every answer passes through here. */
+function listJson(list: readonly WireValue[]): string {
+  let text = '['
+  for (const item of list) text += text.length === 1 ? wireJson(item) : `,${wireJson(item)}`
+  return `${text}]`
+}
+
+function objectJson(value: WireObject): string {
+  let text = '{'
+  for (const name of Object.keys(value)) {
+    const item = value[name]
+    if (item === undefined) continue
+    text += `${text.length === 1 ? '' : ','}${nameJson(name)}:${wireJson(item)}`
+  }
+  return `${text}}`
+}
+
+const nameTexts = new Map<string, string>()
+
+/** The same few names come again and again. */
+function nameJson(name: string): string {
+  const known = nameTexts.get(name)
+  if (known !== undefined) return known
+  const text = JSON.stringify(name)
+  if (nameTexts.size < mostNames) nameTexts.set(name, text)
+  return text
+}
+
+const mostNames = 1_000
 
 function isList(value: WireValue): value is readonly WireValue[] {
   return Array.isArray(value)

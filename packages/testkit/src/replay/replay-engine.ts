@@ -1,11 +1,19 @@
-/** Finds the fixture for a request: the one engine behind the transport in process and the HTTP server. */
+/** Finds the fixture for a request: the one engine behind the transport, `fetch`, undici's dispatcher and the HTTP server. */
 import { TransportError } from '@polymux/core'
 import type { Fixture, FixtureFailure, FixtureResponse } from '../fixture/fixture.ts'
 import { type BodyChanges, type BodyPlan, planBody } from '../fixture/fixture-bytes.ts'
-import { FixtureMissError } from './fixture-miss-error.ts'
+import { FixtureMissError, type MissedFixture } from './fixture-miss-error.ts'
 import type { ReceivedRequest } from '../http/received-request.ts'
-import { type JournalEntry, journalEntry } from '../http/request-journal.ts'
-import { canonicalRequest, differenceFrom, headerDifferences, matchKey, requestOf } from './request-match.ts'
+import { journalEntry } from '../http/request-journal.ts'
+import { type Replay, ScopeLedger } from './replay-scope.ts'
+import {
+  canonicalRequest,
+  type CanonicalRequest,
+  differenceFrom,
+  headerDifferences,
+  matchKey,
+  requestOf,
+} from './request-match.ts'
 
 /** How bodies are delivered and how often fixtures answer. */
 export interface ReplayOptions extends BodyChanges {
@@ -17,57 +25,53 @@ export interface ReplayOptions extends BodyChanges {
   readonly repeat?: 'any' | 'once' | undefined
 }
 
-/** What every way of replaying tells its owner. */
-export interface Replay {
-  /** Every request so far, misses included, credentials redacted. */
-  readonly requests: readonly JournalEntry[]
-  /** Fixtures that no request has asked for. */
-  unused(): readonly Fixture[]
-}
-
 /** Matching and the journal, without a way to deliver. */
-export interface ReplayEngine extends Replay {
+export interface ReplayEngine {
   readonly speed: number
+  readonly replay: Replay
   /** Throws a `FixtureMissError` when no fixture answers, and a `TransportError` where the fixture holds a failure. */
   answer(request: ReceivedRequest): { readonly response: FixtureResponse; readonly body: BodyPlan }
 }
 
 /** Throws a `RangeError` for options that make no sense. */
-export function createReplayEngine(fixtures: Fixture | readonly Fixture[], options: ReplayOptions = {}): ReplayEngine {
-  const entries = (isList(fixtures) ? fixtures : [fixtures]).map((fixture) => ({
+export function createReplayEngine(given: Fixture | readonly Fixture[], options: ReplayOptions = {}): ReplayEngine {
+  const speed = checkOptions(options)
+  const fixtures = isList(given) ? given : [given]
+  const ledger = new ScopeLedger(fixtures)
+  const entries = fixtures.map((fixture) => ({
     fixture,
     key: matchKey(requestOf(fixture), fixture),
     /** Fixtures that compare the same things share the key of a request. */
     compares: JSON.stringify([fixture.match?.on, fixture.match?.ignore]),
     once: (fixture.match?.repeat ?? options.repeat) === 'once',
-    uses: 0,
   }))
-  const requests: JournalEntry[] = []
+  const find = (wanted: CanonicalRequest, uses: readonly number[]): number => {
+    const keys = new Map<string, string>()
+    return entries.findIndex(({ fixture, key, compares, once }, place) => {
+      const wantedKey = keys.get(compares) ?? matchKey(wanted, fixture)
+      keys.set(compares, wantedKey)
+      return wantedKey === key && !(once && uses[place]) && headerDifferences(fixture, wanted).length === 0
+    })
+  }
   return {
-    speed: checkOptions(options),
-    requests,
-    unused: () => entries.filter(({ uses }) => uses === 0).map(({ fixture }) => fixture),
+    speed,
+    replay: ledger.view(),
     answer(request) {
       const wanted = canonicalRequest({ ...request, path: withoutPrefix(request.path, options.pathPrefix) })
-      const keys = new Map<string, string>()
-      const found = entries.find(({ fixture, key, compares, once, uses }) => {
-        const wantedKey = keys.get(compares) ?? matchKey(wanted, fixture)
-        keys.set(compares, wantedKey)
-        return wantedKey === key && !(once && uses > 0) && headerDifferences(fixture, wanted).length === 0
-      })
-      requests.push(journalEntry(request, found?.fixture.id))
-      if (!found)
-        throw new FixtureMissError(
-          wanted,
-          entries.map(({ fixture }) => differenceFrom(fixture, wanted)),
-          entries.length,
-        )
-      found.uses++
-      const { response, failure } = found.fixture
+      const state = ledger.stateFor(wanted.headers)
+      const place = find(wanted, state.uses)
+      const found = fixtures[place]
+      ledger.record(state, journalEntry(request, found?.id), found && place)
+      if (!found) throw ledger.miss(state, new FixtureMissError(wanted, missesOf(wanted, fixtures, state.uses)))
+      const { response, failure } = found
       if (response === null) throw failureOf(failure)
       return { response, body: planBody(response, options) }
     },
   }
+}
+
+function missesOf(wanted: CanonicalRequest, fixtures: readonly Fixture[], uses: readonly number[]): readonly MissedFixture[] {
+  return fixtures.map((fixture, place) => ({ ...differenceFrom(fixture, wanted), uses: uses[place] ?? 0 }))
 }
 
 function failureOf(failure: FixtureFailure = { code: 'ECONNRESET' }): TransportError {

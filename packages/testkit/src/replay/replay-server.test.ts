@@ -102,6 +102,16 @@ describe('the server', () => {
     expect(JSON.stringify(body)).toContain('/messages/0/content: fixture \\"Hi\\", request \\"Hello\\"')
   })
 
+  test('resets the connection where the fixture failed before an answer, and is silent where it timed out', async () => {
+    const refused = await serve(chatFixture({ response: null, failure: { code: 'ECONNREFUSED', stage: 'connect' } }))
+    await expect(post(refused.url)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    const late = await serve(chatFixture({ response: null, failure: { code: 'UND_ERR_HEADERS_TIMEOUT' } }))
+    const waiting = post(late.url).catch((error: unknown) => error)
+    expect(await Promise.race([waiting, delay(30, 'silent')])).toBe('silent')
+    await late.close()
+    expect(await waiting).toMatchObject({ code: 'ECONNRESET' })
+  })
+
   test('keeps the journal and the list of unused fixtures', async () => {
     const server = await serve([chatFixture(), chatFixture({ id: 'sample/chat/b', request: { method: 'GET', path: '/b' } })])
     await readAll(await post(server.url))

@@ -1,7 +1,8 @@
 import type { TransportRequest, TransportResponse } from '@polymux/core'
 import type { Fixture } from '../fixture/fixture.ts'
 import { receiveTransport } from '../http/received-request.ts'
-import { createReplayEngine, type Replay, type ReplayOptions } from './replay-engine.ts'
+import { createReplayEngine, type ReplayEngine, type ReplayOptions } from './replay-engine.ts'
+import type { Replay } from './replay-scope.ts'
 import { timedBody } from './timed-body.ts'
 
 /** A core `Transport` that answers from fixtures. It holds no socket, so no call can reach a network. */
@@ -11,7 +12,11 @@ export interface ReplayTransport extends Replay {
 
 /** Replays in process. A request that no fixture answers rejects with a `FixtureMissError` that shows the nearest ones. */
 export function replayTransport(fixtures: Fixture | readonly Fixture[], options: ReplayOptions = {}): ReplayTransport {
-  const engine = createReplayEngine(fixtures, options)
+  return transportOver(createReplayEngine(fixtures, options))
+}
+
+/** The same over an engine that others share. */
+export function transportOver(engine: ReplayEngine): ReplayTransport {
   const transport = async (request: TransportRequest): Promise<TransportResponse> => {
     request.signal?.throwIfAborted()
     const { response, body } = engine.answer(await receiveTransport(request))
@@ -21,7 +26,7 @@ export function replayTransport(fixtures: Fixture | readonly Fixture[], options:
       body: timedBody(body, engine.speed, request.signal),
     }
   }
-  return Object.assign(transport, { requests: engine.requests, unused: engine.unused })
+  return Object.assign(transport, engine.replay)
 }
 
 /** Names in lower case, repeated ones joined by `, `, as a `Transport` promises. */

@@ -1,15 +1,22 @@
 /** Delivers a planned body chunk by chunk, and ends when its caller gives up, whatever it is doing. */
+import type { ByteBody, ByteSink } from '@polymux/core'
 import type { BodyPlan } from '../fixture/fixture-bytes.ts'
+import { playBody } from './body-player.ts'
+import { brokenBody } from './connection-error.ts'
 
 /**
  * The chunks of `plan` at `speed` (1: as recorded, Infinity: at once). Throws what the plan's end says; a stalled body ends only
  * by `signal`, whose reason is thrown at once in every phase.
  */
-export function timedBody(plan: BodyPlan, speed: number, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+export function timedBody(plan: BodyPlan, speed: number, signal?: AbortSignal): TimedBody {
   // The clock starts here, with the headers, and not when the caller gets round to reading.
   const startedAt = performance.now()
-  return deliver(plan, (atMs) => waitMs(atMs / speed - (performance.now() - startedAt), signal), signal)
+  const chunks = deliver(plan, (atMs) => waitMs(atMs / speed - (performance.now() - startedAt), signal), signal)
+  return Object.assign(chunks, { pour: (sink: ByteSink) => playBody(plan, sink, { speed, startedAt, signal }) })
 }
+
+/** A body that can be iterated, or poured as core prefers it. */
+export type TimedBody = AsyncGenerator<Uint8Array, void, undefined> & Required<Pick<ByteBody, 'pour'>>
 
 async function* deliver(
   plan: BodyPlan,
@@ -23,8 +30,7 @@ async function* deliver(
   }
   await until(plan.endAtMs)
   signal?.throwIfAborted()
-  if (plan.end === 'reset') throw connectionError('read ECONNRESET', 'ECONNRESET')
-  if (plan.end === 'fin') throw connectionError('other side closed', 'UND_ERR_SOCKET')
+  if (plan.end === 'reset' || plan.end === 'fin') throw brokenBody(plan.end)
   if (plan.end === 'stall' || plan.end === 'abort') await forever(signal)
 }
 
@@ -49,9 +55,4 @@ async function forever(signal: AbortSignal | undefined): Promise<never> {
   return await new Promise<never>((_, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
-}
-
-/** The message and code Node and undici give to a broken connection. */
-function connectionError(message: string, code: string): Error {
-  return Object.assign(new Error(message), { code, syscall: 'read' })
 }

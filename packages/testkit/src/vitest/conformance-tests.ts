@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest'
-import { factsOf } from './bench.ts'
-import { type ConformanceOptions, conformanceChecks } from './run-conformance.ts'
-import type { ConformanceSubject } from './subject.ts'
-import { newestLevel } from './suite.ts'
+import { factsOf } from '../conformance/bench.ts'
+import { type ConformanceOptions, conformanceChecks } from '../conformance/run-conformance.ts'
+import type { ConformanceSubject } from '../conformance/subject.ts'
+import { newestLevel } from '../conformance/suite.ts'
 
 /**
  * Registers the suite as tests of vitest, one for each check and route: `S4 gives the same events however the bytes are cut (socket)`.

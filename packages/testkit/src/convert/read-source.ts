@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { FixtureError } from '../fixture/fixture-error.ts'
+import { tryParseJson } from '../json/json-value.ts'
+import type { Conversion, ConvertOptions } from './conversion.ts'
+import { fromHar, isHar } from './har.ts'
+import { readYaml } from './read-yaml.ts'
+import { fromVcr, isCassette } from './vcr.ts'
+
+/** Converts a file, whichever of the known formats it is in. Throws a `FixtureError` for what is in none of them. */
+export async function convertFile(file: string, options: ConvertOptions): Promise<Conversion> {
+  const text = readFileSync(file, 'utf8')
+  const value: unknown = /\.ya?ml$/i.test(file) ? await readYaml(text, file) : tryParseJson(text)
+  if (isHar(value)) return await fromHar(value, options)
+  if (isCassette(value)) return await fromVcr(value, options)
+  throw new FixtureError(file, '', 'is neither a cassette of VCR, VCR.py, betamax or go-vcr nor a HAR file')
+}
