@@ -4,6 +4,7 @@ export default packageConfig(
   [
     'src/index.ts',
     'src/adapter.ts',
+    'src/openai.ts',
     'src/node/transport.ts',
     'src/node/door.ts',
     'src/transport-fetch.ts',

@@ -1,10 +1,11 @@
 /**
  * The packages as a stranger gets them: packed, installed by plain npm in an empty folder, and asked to run the README's example
- * as TypeScript, as an ES module and as CommonJS. At the other end the testkit replays its fixtures, over real HTTP: a request that
+ * as TypeScript, as an ES module and as CommonJS, and to create providers. At the other end the testkit replays its fixtures, over real HTTP: a request that
  * differs from all of them in its body is refused.
  */
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -32,6 +33,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
   const files = readdirSync(tarballs).map((name) => join(tarballs, name))
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', ...files])
+  linkTools()
 })
 
 afterAll(async () => {
@@ -85,6 +87,34 @@ test('each package loads in both module systems and exports the same names', asy
   for (const [entry, imported, required] of lines) expect(`${entry} ${required}`).toBe(`${entry} ${imported}`)
 })
 
+test.concurrent.each(['openai', 'custom'])(
+  'a provider that was created in the shape %s builds and passes the conformance suite',
+  async (shape) => {
+    const options = ['--shape', shape, '--base-url', 'https://api.big.example/v1', '--no-install']
+    await run(join(folder, 'node_modules/.bin/create-polymux-provider'), [`${shape}-co`, ...options])
+    const cwd = join(folder, `polymux-provider-${shape}-co`)
+    expect(await run('npm', ['test'], { cwd, timeout: 200_000 })).toMatch(/Tests +\d+ passed/)
+    // What "npm run report" does after building once more; a few checks of it, since all have just passed.
+    const report = await run(join(folder, 'node_modules/.bin/testkit'), ['conformance', 'test/conformance.js', '--only', 'C1'], {
+      cwd,
+    })
+    expect(report).toMatch(/0 failed, \d+ passed/)
+    const project = createRequire(join(cwd, 'package.json'))
+    expect(project(`polymux-provider-${shape}-co`)).toHaveProperty(`${shape}Co`)
+  },
+)
+
+/** What a created provider is built and tested with: the installed copies of this repository, so that nothing is asked of a registry. */
+function linkTools(): void {
+  const programs = { tsup: 'tsup/dist/cli-default.js', tsc: 'typescript/bin/tsc', vitest: 'vitest/vitest.mjs' }
+  const modules = join(folder, 'node_modules')
+  for (const [program, path] of Object.entries(programs)) {
+    const [name = ''] = path.split('/')
+    symlinkSync(realpathSync(join(repositoryRoot, 'node_modules', name)), join(modules, name))
+    symlinkSync(join(modules, path), join(modules, '.bin', program))
+  }
+}
+
 /** Every answer comes, its cost with it, and the program ends by itself: no timer or socket of ours keeps it alive. */
 async function runExample(file: string): Promise<void> {
   const output = await run(process.execPath, [file], { timeout: 15_000 })
@@ -94,10 +124,13 @@ async function runExample(file: string): Promise<void> {
 
 /** Resolves with what the program printed; rejects when it fails, or takes longer than `timeout` milliseconds. */
 async function run(program: string, args: readonly string[], { cwd = folder, timeout = 60_000 } = {}): Promise<string> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_OPTIONS$|OPENROUTER_|OR_|VITEST)/i.test(name))
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|NODE_OPTIONS$|FORCE_COLOR$|OPENROUTER_|OR_|VITEST)/i.test(name),
+  )
   const env = {
     ...Object.fromEntries(inherited),
     PATH: [join(repositoryRoot, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
+    NO_COLOR: '1',
     OPENROUTER_API_BASE: `${replay.url}/api/v1`,
     OPENROUTER_API_KEY: 'test-key',
   }
