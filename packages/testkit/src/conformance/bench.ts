@@ -94,9 +94,14 @@ export function factsOf(subject: ConformanceSubject): SubjectFacts {
   return facts
 }
 
+/** The provider to look at, without a server: whatever it asks for all the same goes nowhere, and least of all to a network. */
+export function makeIdle({ create }: ConformanceSubject): ConformingProvider {
+  return create({ apiKey: suiteKey, transport: async () => await new Promise(() => {}) })
+}
+
 function makeOnce(subject: ConformanceSubject): ConformingProvider {
   try {
-    return subject.create({ apiKey: suiteKey })
+    return makeIdle(subject)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new ConformanceError(`subject.create failed: ${why}. It must make a provider from a key alone.`)

@@ -1,7 +1,7 @@
 /** A2: what a provider says of itself. Whether each claim holds, other checks see; here it is whether they make sense, and are all. */
 import { isDeepStrictEqual } from 'node:util'
 import type { ChatResult, ProviderCapabilities } from '@polymux/core'
-import type { Bench } from '../bench.ts'
+import { type Bench, makeIdle } from '../bench.ts'
 import { claimedNames, claimLists, neededFeatures } from '../claim-names.ts'
 import { chatWire, lacksChat, plainRequest } from '../claims.ts'
 import type { ScriptedChat } from '../conformance-wire.ts'
@@ -54,7 +54,7 @@ function ensureNeeds({ chat }: ProviderCapabilities): void {
 }
 
 async function ensureKinds({ capabilities, remark, subject, wire }: Bench): Promise<void> {
-  const provider = subject.create({ apiKey: 'conformance' })
+  const provider = makeIdle(subject)
   for (const kind of ['chat', 'embedding', 'image'] as const) {
     const has = typeof provider[kind] === 'function'
     if (capabilities[kind]) {

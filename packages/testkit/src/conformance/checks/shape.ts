@@ -1,10 +1,11 @@
 /** What a provider is, before it is asked anything. */
 import { createRegistry, ModelError } from '@polymux/core'
-import { type Bench, suiteKey } from '../bench.ts'
+import { type Bench, makeIdle, suiteKey } from '../bench.ts'
 import type { Check } from '../check.ts'
 import { chatWire, lacksChat, plainRequest } from '../claims.ts'
 import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import { textAnswer } from '../samples.ts'
+import { becomes } from '../patience.ts'
 import { wholeReply } from '../scripted-reply.ts'
 import { holds, leavesOf, sendChat, sentRequest } from '../sent.ts'
 import type { ConformingProvider } from '../subject.ts'
@@ -49,8 +50,8 @@ function lacksChatOnly(bench: Bench): string | undefined {
 }
 
 async function nameIsStable({ subject }: Bench): Promise<void> {
-  const first = subject.create({ apiKey: suiteKey })
-  const second = subject.create({ apiKey: suiteKey })
+  const first = makeIdle(subject)
+  const second = makeIdle(subject)
   try {
     const { name } = first
     ensure(
@@ -72,8 +73,8 @@ async function nameIsStable({ subject }: Bench): Promise<void> {
 
 /** Most milliseconds that making a provider and its models may take, by the quickest of several attempts. */
 const makingMs = 5
-/** How long a request that making a provider causes is waited for. */
-const settleMs = 20
+/** How long a request that making a provider causes is waited for: code that is loaded for it takes its time. */
+const settleMs = 150
 
 async function makingIsFree(bench: Bench): Promise<void> {
   const reply = bench.wire.chat ? wholeReply(bench.wire.chat.whole(textAnswer(bench.capabilities))) : wholeReply('{}')
@@ -89,7 +90,7 @@ async function makingIsFree(bench: Bench): Promise<void> {
       quickest = Math.min(quickest, performance.now() - startedAt)
       made.push(provider)
     }
-    await new Promise((resolve) => setTimeout(resolve, settleMs))
+    await becomes(() => server.requests.length > 0, settleMs)
     const [early] = server.requests
     ensure(early === undefined, `making the provider sent ${early?.method} ${early?.path}: nothing may be sent before a call`)
     const took = `making the provider and a model of each kind took ${quickest.toFixed(1)} ms at best of five`
