@@ -6,6 +6,7 @@ import './node-version.mjs'
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { runCommand } from './command.mjs'
 import { readManifest, root } from './workspace.mjs'
@@ -41,10 +42,12 @@ async function loadTemplates() {
     ])
     if (code !== 0) fail(output)
   }
-  return await import('../packages/create-polymux-provider/dist/index.js')
+  /** @type {typeof import('../packages/create-polymux-provider/src/index.ts')} */
+  const templates = await import(pathToFileURL(built).href)
+  return templates
 }
 
-/** @param {import('../packages/create-polymux-provider/dist/index.js').ProviderPlan} plan */
+/** @param {import('../packages/create-polymux-provider/src/index.ts').ProviderPlan} plan */
 async function create(plan) {
   const folder = join(root, 'packages', `provider-${plan.name}`)
   if (existsSync(folder)) fail(`${folder} is there already: nothing was written.`)
@@ -80,7 +83,7 @@ function write(folder, path, text) {
 
 /**
  * That of another package, under its own name.
- * @param {import('../packages/create-polymux-provider/dist/index.js').ProviderPlan} plan
+ * @param {import('../packages/create-polymux-provider/src/index.ts').ProviderPlan} plan
  */
 function manifest({ name: provider, title }) {
   const cost = readManifest('packages/cost')
@@ -89,7 +92,7 @@ function manifest({ name: provider, title }) {
   return `${JSON.stringify({ ...cost, name: `@polymux/provider-${provider}`, version: '0.0.0', description, devDependencies }, undefined, 2)}\n`
 }
 
-/** @param {import('../packages/create-polymux-provider/dist/index.js').ProviderPlan} plan */
+/** @param {import('../packages/create-polymux-provider/src/index.ts').ProviderPlan} plan */
 function conformanceTest({ identifier, keyVariable: variable }) {
   return `import { openAiWire } from '@polymux/testkit/conformance'
 import { conformance } from '@polymux/testkit/vitest'
@@ -99,7 +102,7 @@ conformance({ create: ${identifier}, wire: openAiWire(), keyVariable: '${variabl
 `
 }
 
-/** @param {import('../packages/create-polymux-provider/dist/index.js').ProviderPlan} plan */
+/** @param {import('../packages/create-polymux-provider/src/index.ts').ProviderPlan} plan */
 function readme(plan) {
   const text = providerFiles(plan).get('README.md') ?? ''
   return (
