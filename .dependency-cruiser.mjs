@@ -90,8 +90,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // The bench and the templates are no part of the workspace: what they import is installed where they are used.
-    exclude: { path: '(^|/)(dist|node_modules/\\.[^/]+)/|^bench/|^packages/[^/]+/template/' },
+    // The bench, the templates and the examples are no part of the workspace: what they import is installed where they are used.
+    exclude: { path: '(^|/)(dist|node_modules/\\.[^/]+)/|^bench/|^examples/|^packages/[^/]+/template/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

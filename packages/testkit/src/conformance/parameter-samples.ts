@@ -20,7 +20,7 @@ const sampleTool = {
 const withTool: Partial<ChatRequest> = { tools: [sampleTool] }
 
 /** Settings that providers claim one by one; several samples of one setting must give different bodies. */
-export const parameterSamples: readonly ParameterSample[] = [
+const parameterSamples: readonly ParameterSample[] = [
   { parameter: 'maxOutputTokens', request: { maxOutputTokens: 4321 }, marks: [4321] },
   { parameter: 'temperature', request: { temperature: 0.625 }, marks: [0.625] },
   { parameter: 'topP', request: { topP: 0.8125 }, marks: [0.8125] },

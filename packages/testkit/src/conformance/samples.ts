@@ -16,7 +16,7 @@ export function textAnswer(claims: ProviderCapabilities): ScriptedChat {
 }
 
 /** The usage that a provider may be expected to report. */
-export function usageIn(claims: ProviderCapabilities, reported: ScriptedUsage): { usage?: ScriptedUsage } {
+function usageIn(claims: ProviderCapabilities, reported: ScriptedUsage): { usage?: ScriptedUsage } {
   const features = claims.chat?.features ?? []
   if (!features.includes('usage')) return {}
   const { costUsd, ...tokens } = reported
