@@ -4,7 +4,7 @@
  * differs from all of them in its body is refused.
  */
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -101,6 +101,15 @@ test.concurrent.each(['openai', 'custom'])(
     expect(report).toMatch(/0 failed, \d+ passed/)
     const project = createRequire(join(cwd, 'package.json'))
     expect(project(`polymux-provider-${shape}-co`)).toHaveProperty(`${shape}Co`)
+  },
+)
+
+test.concurrent.each(['anthropic', 'ollama'])(
+  'the example of a provider for %s, which knows only what is packed, builds and passes the conformance suite',
+  async (name) => {
+    const cwd = join(folder, `provider-${name}`)
+    cpSync(join(repositoryRoot, 'examples', `provider-${name}`), cwd, { recursive: true })
+    expect(await run('npm', ['test'], { cwd, timeout: 200_000 })).toMatch(/Tests +\d+ passed/)
   },
 )
 

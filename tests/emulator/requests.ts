@@ -36,6 +36,22 @@ function streamed({ name, method, path, body, status }: EmulatorRequest): Emulat
   return { name: `${name}, streamed`, method, path, body: { ...Object(body), stream: true }, status }
 }
 
+function fault(name: string, status: number): Omit<EmulatorRequest, 'name'> {
+  const body = { model: mini, messages: [{ role: 'user', content: 'Hi' }] }
+  return { method: 'POST', path: '/chat/completions', body, status, headers: { 'x-testkit-fault': name } }
+}
+
+/** A tenth of a second of nothing: 8 kHz, 8 bit. */
+const silence = Buffer.concat([
+  Buffer.from('RIFF'),
+  Buffer.from(Uint32Array.of(836).buffer),
+  Buffer.from('WAVEfmt '),
+  Buffer.from(Uint32Array.of(16, 0x0001_0001, 8_000, 8_000, 0x0008_0001).buffer),
+  Buffer.from('data'),
+  Buffer.from(Uint32Array.of(800).buffer),
+  Buffer.alloc(800, 128),
+]).toString('base64')
+
 const person = {
   type: 'json_schema',
   json_schema: {
@@ -60,6 +76,12 @@ const chats: readonly EmulatorRequest[] = [
   chat('a limited tool call', { tools, max_tokens: 4 }),
   chat('pictures', { model: painter, modalities: ['image', 'text'] }),
   chat('free models', { model: 'deepseek/deepseek-chat-v3.1:free' }),
+  chat('likely tokens', { logprobs: true, top_logprobs: 2, max_tokens: 8 }),
+  chat('stop words', { stop: ['the'] }),
+  chat('a fallback', { models: ['nobody/nothing', mini] }),
+  chat('hosts', { provider: { sort: 'price', allow_fallbacks: false, data_collection: 'deny' } }),
+  chat('the web', { plugins: [{ id: 'web', max_results: 2 }] }),
+  chat('a long prompt twice', { messages: [{ role: 'user', content: 'the sea is calm and wide '.repeat(400) }] }),
 ]
 
 export const emulatorRequests: readonly EmulatorRequest[] = [
@@ -70,11 +92,43 @@ export const emulatorRequests: readonly EmulatorRequest[] = [
   chat('a wrong type', { max_tokens: 'many' }, 400),
   { name: 'chat: no JSON', method: 'POST', path: '/chat/completions', body: '{"model":', status: 400 },
   chat('pictures from a model that writes', { modalities: ['image'] }, 404),
+  chat('a host that is not there', { provider: { only: ['nowhere'] } }, 404),
+  chat('a price that nobody has', { provider: { max_price: { prompt: 0 } } }, 404),
+  { name: 'chat: a fault by header', ...fault('status.503', 503) },
+  { name: 'chat: another fault by header', ...fault('rate.429-seconds', 429) },
   post('/embeddings', 'two texts', { model: embedder, input: ['a calm sea', 'a tax form'] }),
   post('/embeddings', 'base64', { model: embedder, input: 'a calm sea', encoding_format: 'base64', dimensions: 8 }),
   post('/embeddings', 'no input', { model: embedder }, 400),
   post('/images', 'one', { model: 'black-forest-labs/flux.2-pro', prompt: 'a lighthouse' }),
   post('/images', 'two', { model: painter, prompt: 'a lighthouse', n: 2, size: '1536x1024' }),
+  post('/images', 'streamed', { model: 'openai/gpt-image-1', prompt: 'a lighthouse', stream: true, partial_images: 2 }),
   post('/images', 'no prompt', { model: painter }, 400),
+  post('/rerank', 'three documents', {
+    model: 'cohere/rerank-v3.5',
+    query: 'a calm sea',
+    documents: ['tax form', 'the sea is calm', 'boats'],
+    top_n: 2,
+  }),
+  post('/rerank', 'no query', { model: 'cohere/rerank-v3.5', documents: ['a'] }, 400),
+  post('/audio/speech', 'WAV', {
+    model: 'openai/gpt-4o-mini-tts',
+    input: 'The sea is calm',
+    voice: 'alloy',
+    response_format: 'wav',
+  }),
+  post('/audio/speech', 'no input', { model: 'openai/gpt-4o-mini-tts', voice: 'alloy' }, 400),
+  post('/audio/transcriptions', 'foreign sound', { model: 'openai/whisper-1', input_audio: { data: silence, format: 'wav' } }),
+  post('/audio/transcriptions', 'no sound', { model: 'openai/whisper-1' }, 400),
+  post('/videos', 'a film', { model: 'google/veo-3.1', prompt: 'a calm sea' }, 202),
+  post('/videos', 'no prompt', { model: 'google/veo-3.1' }, 400),
+  get('/videos/nothing', 404),
+  get('/videos/nothing/content', 404),
   get('/models'),
+  get('/models?output_modalities=image'),
+  get('/models/openai/gpt-4o-mini/endpoints'),
+  get('/models/nobody/nothing/endpoints', 404),
+  get('/providers'),
+  get('/generation?id=gen-nothing', 404),
+  get('/key'),
+  get('/credits'),
 ]

@@ -65,7 +65,10 @@ function thinking(
 }
 
 function wireMessage(message: Message, context: ModelContext): object {
-  if (message.role === 'tool') return { role: 'tool', tool_name: message.toolName, ...content(message.content, context) }
+  if (message.role === 'tool') {
+    const { toolCallId, toolName } = message
+    return { role: 'tool', tool_call_id: toolCallId, tool_name: toolName, ...content(message.content, context) }
+  }
   if (message.role !== 'assistant') {
     const role = message.role === 'developer' ? 'system' : message.role
     return { role, ...content(message.content, context) }

@@ -232,6 +232,13 @@ describe('a reply that fails', () => {
     expect(partialResult(assembly)).toMatchObject({ text: 'Hello', usage: { inputTokens: 7 }, finishReason: 'unknown' })
   })
 
+  test('that names a status and no code is what the status means', () => {
+    expect(failed([{ type: 'error', error: { status: 429 } }]).error).toMatchObject({ code: 'rate_limit', retryable: true })
+    expect(failed([{ type: 'error', error: { status: 401 } }]).error).toMatchObject({ code: 'auth', retryable: false })
+    const named = failed([{ type: 'error', error: { code: 'overloaded', status: 400 } }]).error
+    expect(named).toMatchObject({ code: 'overloaded', retryable: true })
+  })
+
   test('says upstream where the wire named no code', () => {
     expect(failed([{ type: 'error', error: {} }]).error).toMatchObject({
       code: 'upstream',

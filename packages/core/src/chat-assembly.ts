@@ -5,12 +5,13 @@
 import type { ChatResult, FinishReason, Source } from './chat.ts'
 import type { ChatDelta, PartKey } from './chat-delta.ts'
 import type { EventOut } from './event-queue.ts'
+import { classifyError } from './error-class.ts'
 import { joinParts } from './chat-result.ts'
 import type { TokenLogprob } from './logprobs.ts'
 import type { AssistantPart } from './message.ts'
 import type { ResponseInfo, Warning } from './model.ts'
 import { ModelError } from './model-error.ts'
-import type { ErrorPhase } from './model-error.ts'
+import type { ErrorPhase, ModelErrorFields } from './model-error.ts'
 import { openPart, partValue } from './open-part.ts'
 import type { OpenPart, PartKind } from './open-part.ts'
 import type { Usage } from './usage.ts'
@@ -111,18 +112,25 @@ export function applyDelta(assembly: ChatAssembly, delta: ChatDelta, events: Eve
   }
 }
 
+/** What a failure is when the decoder did not say: its status tells, where there is one. */
+function classOf({ code, status }: DeltaOf<'error'>['error']): Pick<ModelErrorFields, 'code' | 'retryable'> {
+  if (code !== undefined) return { code }
+  const { code: known, retryable } = classifyError({ status })
+  return { code: known, retryable }
+}
+
 /**
  * The reply ended. Adds every closing event but `finish` and returns the result. Throws what the wire reported, or
  * `stream_truncated` when it never said that the answer was complete.
  */
 export function endAssembly(assembly: ChatAssembly, events: EventOut): ChatResult {
-  const { finish, parts } = assembly
-  if (assembly.failure)
+  const { failure, finish, parts } = assembly
+  if (failure)
     throw new ModelError({
-      code: 'upstream',
+      ...classOf(failure),
       message: 'The provider reported an error.',
       phase: assembly.phase,
-      ...assembly.failure,
+      ...failure,
     })
   if (!finish) {
     const message = 'The reply ended before the provider said that it was complete; what had arrived is in error.partial.'

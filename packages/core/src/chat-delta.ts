@@ -62,5 +62,5 @@ export type ChatDelta =
       readonly native?: string | undefined
       readonly truncated?: boolean | undefined
     }
-  /** The wire reported a failure. Decoding goes on, so that usage sent after it is kept; the error is thrown at the end. */
+  /** The wire reported a failure; without a `code` its `status` tells what it is. Decoding goes on, so that usage sent after it is kept; the error is thrown at the end. */
   | { readonly type: 'error'; readonly error: Partial<ModelErrorFields> }

@@ -30,6 +30,13 @@ export interface ChatWire {
   stream(answer: ScriptedChat): readonly string[]
   /** The endings this wire has words of its own for. Default: `stop`, `length`, `content-filter` and `tool-calls`. */
   readonly finishReasons?: readonly ScriptedChat['finish'][] | undefined
+  /**
+   * How this wire writes the arguments of tool calls. `text`, the default: as the model wrote them, in fragments. `value-when-whole`:
+   * as a JSON value where an answer does not stream. `value`: always as a value, in one piece.
+   */
+  readonly toolArguments?: 'text' | 'value-when-whole' | 'value' | undefined
+  /** Whether a message carries its media beside its text, so that only the order of each is kept. Default false. */
+  readonly mediaApart?: boolean | undefined
   /** What the server sends to keep the connection alive; absent when this wire has nothing of the kind. */
   readonly keepAlive?: string | undefined
   /** A frame that says that the answer failed; absent when this wire cannot say so after its headers. */

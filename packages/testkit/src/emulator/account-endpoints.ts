@@ -96,6 +96,7 @@ function describe({ generation, model, usage, cost, ...charge }: BookedCharge): 
 const unset: WireObject = {
   service_tier: null,
   router: null,
+  workspace_id: null,
   preset_id: null,
   response_cache_source_id: null,
   data_region: 'global',

@@ -172,7 +172,7 @@ function route(request: ReceivedRequest, state: HandlerState, notes: RequestNote
   const { pathname, searchParams } = new URL(request.path, 'http://emulator')
   const found = findRoute(request.method, pathname)
   if (!found) throw new WireError(404, `The emulator has no ${request.method} ${pathname}`, { known: Object.keys(endpoints) })
-  if (requireKey && request.method === 'POST' && !/^Bearer \S/i.test(authorizationOf(request))) {
+  if (requireKey && !isPublic(request.method, pathname) && !/^Bearer \S/i.test(authorizationOf(request))) {
     throw new WireError(401, 'No auth credentials found')
   }
   const body = request.method === 'POST' && !request.form ? readBody(bodyText(request)) : {}
@@ -202,6 +202,11 @@ function route(request: ReceivedRequest, state: HandlerState, notes: RequestNote
       return generationFor(kind, key, occurrence)
     },
   })
+}
+
+/** What OpenRouter tells anybody: which models there are, and who serves them. */
+function isPublic(method: string, pathname: string): boolean {
+  return method === 'GET' && /\/(?:models|providers|endpoints)$/.test(pathname)
 }
 
 function authorizationOf({ headers }: ReceivedRequest): string {

@@ -1,5 +1,5 @@
 import type { Usage } from '@polymux/core'
-import { type ChatDecoder, type ChatDelta, classifyError, decimalText, jsonNumberText } from '@polymux/core/adapter'
+import { type ChatDecoder, type ChatDelta, decimalText, jsonNumberText } from '@polymux/core/adapter'
 
 interface WireChunk {
   readonly id?: string
@@ -50,9 +50,8 @@ export function createSampleDecoder(): ChatDecoder {
       // Safe enough for a sample: what is not of this shape is skipped below.
       const { id, model, created, choices = [], usage, error } = JSON.parse(data) as WireChunk
       if (error) {
-        const { code, retryable } = classifyError({ status: error.code })
         const status = error.code === undefined ? {} : { status: error.code }
-        yield { type: 'error', error: { code, retryable, message: error.message, ...status } }
+        yield { type: 'error', error: { message: error.message, ...status } }
       }
       const response = {
         ...(id !== undefined && { id }),

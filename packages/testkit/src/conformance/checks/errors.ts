@@ -62,7 +62,7 @@ export const errorChecks: readonly Check[] = [
   {
     id: 'E8',
     title: 'notices a failure that was sent with status 200',
-    hint: '`error()` of the provider, or the decoder: a body sent with status 200 may be a failure, whose status `classifyError` knows',
+    hint: '`error()` of the provider, or the decoder: a body sent with status 200 may be a failure; given its status, core knows what it means',
     level: 1,
     unfit: ({ wire }) => (wire.chat?.failureInSuccess ? undefined : 'servers of this wire do not send failures with status 200'),
     async run(bench) {

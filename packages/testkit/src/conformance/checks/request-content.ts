@@ -1,5 +1,5 @@
 /** Messages, media and tools: they arrive whole, in order, and the caller keeps them as they were. */
-import type { ChatRequest, MediaPart, UserMessage } from '@polymux/core'
+import type { ChatCapabilities, ChatRequest, MediaPart, UserMessage } from '@polymux/core'
 import type { Bench } from '../bench.ts'
 import type { Check } from '../check.ts'
 import { chatWire, lacksChat, plainRequest } from '../claims.ts'
@@ -78,7 +78,8 @@ function deepFreeze<Value>(value: Value): Value {
 
 async function partsKeepTheirOrder(bench: Bench): Promise<void> {
   const claimed = bench.capabilities.chat?.input ?? []
-  const samples = mediaParts(claimed)
+  const { mediaApart = false } = chatWire(bench)
+  const samples = await sendable(bench, claimed)
   const content: UserMessage['content'] = [
     { type: 'text', text: 'words-at-the-start' },
     ...samples.flatMap(({ part }, index) => [part, { type: 'text' as const, text: `words-after-${index}` }]),
@@ -86,10 +87,36 @@ async function partsKeepTheirOrder(bench: Bench): Promise<void> {
   const { result, text } = await sendChat(bench, { messages: [{ role: 'user', content }] })
   const [warning] = result.warnings
   ensure(warning === undefined, `${claimed.join(', ')} are claimed as input, and a warning says: "${warning?.message}"`)
-  const marks = ['words-at-the-start', ...samples.flatMap(({ mark }, index) => [mark, `words-after-${index}`])]
-  ensureOrder(text, marks, 'the parts of a message')
+  const words = ['words-at-the-start', ...samples.map((_, index) => `words-after-${index}`)]
+  if (mediaApart) {
+    const media = samples.map(({ mark }) => mark)
+    ensureOrder(text, words, 'the texts of a message')
+    ensureOrder(text, media, 'the media of a message')
+  } else {
+    const marks = ['words-at-the-start', ...samples.flatMap(({ mark }, index) => [mark, `words-after-${index}`])]
+    ensureOrder(text, marks, 'the parts of a message')
+  }
   const others = (['image', 'file', 'audio', 'video'] as const).filter((kind) => !claimed.includes(kind))
   for (const sample of mediaParts(others)) await unclaimedMediaIsTold(bench, sample)
+}
+
+/** All samples but those at an address that a warning says cannot be sent: a wire may take bytes alone. */
+async function sendable(bench: Bench, claimed: ChatCapabilities['input']): Promise<readonly MediaSample[]> {
+  const fit: MediaSample[] = []
+  for (const sample of mediaParts(claimed)) {
+    const remote = 'url' in sample.part.data && !sample.part.data.url.startsWith('data:')
+    if (!remote || !(await isWarnedOf(bench, sample.part))) fit.push(sample)
+  }
+  return fit
+}
+
+async function isWarnedOf(bench: Bench, part: MediaPart): Promise<boolean> {
+  const { result } = await sendChat(bench, {
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'What is this?' }, part] }],
+  })
+  if (result.warnings.length === 0) return false
+  bench.remark(`chat: ${part.type} by address is not sent, and a warning says so`)
+  return true
 }
 
 async function unclaimedMediaIsTold(bench: Bench, { mark, part }: MediaSample): Promise<void> {

@@ -5,6 +5,7 @@ import { chatWire, lacksChat } from '../claims.ts'
 import type { Check } from '../check.ts'
 import { describe } from '../chat-run.ts'
 import { ensure, ensureEqual } from '../expectation.ts'
+import { keepsArguments } from '../tool-arguments.ts'
 import { recut } from '../scripted-reply.ts'
 import { cutAtRandom, everyCut, fullAnswer } from '../stream-samples.ts'
 
@@ -37,7 +38,9 @@ export const streamBytesChecks: readonly Check[] = [
     title: 'puts the arguments of tool calls together wherever they are cut',
     hint: 'the tool deltas of the decoder: fragments go on untouched, under one key for each call',
     level: 1,
-    unfit: (bench) => lacksChat(bench, 'tools'),
+    unfit: (bench) =>
+      lacksChat(bench, 'tools') ??
+      (keepsArguments(chatWire(bench), 'streamed') ? undefined : 'this wire sends the arguments of a tool call in one piece'),
     async run(bench) {
       const given = { city: 'São  Paulo 🌊', days: [1, 20], note: '"{}" \\ ' }
       const text = JSON.stringify(given, null, 1)

@@ -13,7 +13,7 @@ export const streamFailureChecks: readonly Check[] = [
   {
     id: 'S8',
     title: 'reports a failure in mid-stream as what it is, after the text that came before it',
-    hint: 'where the decoder finds a failure in a frame: it yields an error delta, with `classifyError({ status })` for its code',
+    hint: 'where the decoder finds a failure in a frame: it yields an error delta, with the status the frame names',
     level: 1,
     unfit: (bench) =>
       lacksChat(bench) ?? (bench.wire.chat?.streamFailure ? undefined : 'this wire cannot say so once its headers are sent'),

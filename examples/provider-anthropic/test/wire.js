@@ -1,10 +1,14 @@
 /** What Anthropic's server sends, for the conformance suite: named events around numbered blocks, thoughts with a signature. */
-import type { ConformanceWire, ScriptedChat, WireFailure } from '@polymux/testkit/conformance'
 
-export const anthropicWire: ConformanceWire = {
+/** @import { ConformanceWire, ScriptedChat, WireFailure } from '@polymux/testkit/conformance' */
+/** @typedef {{ whole: object, start: object, deltas: readonly object[] }} Block */
+
+/** @type {ConformanceWire} */
+export const anthropicWire = {
   chat: {
     streamType: 'text/event-stream',
     keepAlive: event({ type: 'ping' }),
+    toolArguments: 'value-when-whole',
     whole: (answer) =>
       JSON.stringify({
         ...head(answer),
@@ -28,42 +32,44 @@ export const anthropicWire: ConformanceWire = {
   failure: (failure) => JSON.stringify({ type: 'error', error: failureOf(failure) }),
 }
 
-const stopReasons = { stop: 'end_turn', length: 'max_tokens', 'tool-calls': 'tool_use', 'content-filter': 'refusal' } as const
+/** @type {Record<ScriptedChat['finish'], string>} */
+const stopReasons = { stop: 'end_turn', length: 'max_tokens', 'tool-calls': 'tool_use', 'content-filter': 'refusal' }
 
-function event(value: { readonly type: string; readonly [name: string]: unknown }): string {
+/** @param {{ type: string, [name: string]: unknown }} value */
+function event(value) {
   return `event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`
 }
 
-function head({ id, modelId }: ScriptedChat): object {
+/** @param {ScriptedChat} answer */
+function head({ id, modelId }) {
   return { id, type: 'message', role: 'assistant', model: modelId }
 }
 
-function blockEvents({ start, deltas }: Block, index: number): readonly string[] {
+/** @param {Block} block @param {number} index */
+function blockEvents({ start, deltas }, index) {
   const opened = event({ type: 'content_block_start', index, content_block: start })
   const written = deltas.map((delta) => event({ type: 'content_block_delta', index, delta }))
   return [opened, ...written, event({ type: 'content_block_stop', index })]
 }
 
-interface Block {
-  readonly whole: object
-  readonly start: object
-  readonly deltas: readonly object[]
-}
-
-function blocksOf({ reasoning, reasoningEcho, text, toolCalls = [] }: ScriptedChat): readonly Block[] {
-  const signature = reasoningEcho ?? 'c2lnbmVk'
+/**
+ * @param {ScriptedChat} answer
+ * @returns {readonly Block[]}
+ */
+function blocksOf({ reasoning, reasoningEcho = 'c2lnbmVk', text, toolCalls = [] }) {
   return [
-    ...(reasoning ? [thoughts(reasoning, signature)] : []),
+    ...(reasoning ? [thoughts(reasoning, reasoningEcho)] : []),
     ...(text ? [words(text)] : []),
     ...toolCalls.map(({ id, name, arguments: parts }) => ({
-      whole: { type: 'tool_use', id, name, input: JSON.parse(parts.join('')) as unknown },
+      whole: { type: 'tool_use', id, name, input: JSON.parse(parts.join('')) },
       start: { type: 'tool_use', id, name, input: {} },
       deltas: parts.map((part) => ({ type: 'input_json_delta', partial_json: part })),
     })),
   ]
 }
 
-function thoughts(parts: readonly string[], signature: string): Block {
+/** @param {readonly string[]} parts @param {string} signature */
+function thoughts(parts, signature) {
   return {
     whole: { type: 'thinking', thinking: parts.join(''), signature },
     start: { type: 'thinking', thinking: '', signature: '' },
@@ -71,7 +77,8 @@ function thoughts(parts: readonly string[], signature: string): Block {
   }
 }
 
-function words(parts: readonly string[]): Block {
+/** @param {readonly string[]} parts */
+function words(parts) {
   return {
     whole: { type: 'text', text: parts.join('') },
     start: { type: 'text', text: '' },
@@ -79,17 +86,20 @@ function words(parts: readonly string[]): Block {
   }
 }
 
-function firstUsage(answer: ScriptedChat): object {
+/** @param {ScriptedChat} answer */
+function firstUsage(answer) {
   return { ...usageOf(answer), output_tokens: 1 }
 }
 
-function usageOf({ usage }: ScriptedChat): object {
+/** @param {ScriptedChat} answer */
+function usageOf({ usage }) {
   if (!usage) return {}
   const { inputTokens, outputTokens, cacheReadTokens = 0 } = usage
   return { input_tokens: inputTokens - cacheReadTokens, output_tokens: outputTokens, cache_read_input_tokens: cacheReadTokens }
 }
 
-const failureTypes: Readonly<Record<number, string>> = {
+/** @type {Record<number, string>} */
+const failureTypes = {
   400: 'invalid_request_error',
   401: 'authentication_error',
   402: 'billing_error',
@@ -99,6 +109,7 @@ const failureTypes: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 }
 
-function failureOf({ status, message }: WireFailure): object {
+/** @param {WireFailure} failure */
+function failureOf({ status, message }) {
   return { type: failureTypes[status] ?? 'api_error', message }
 }

@@ -1,4 +1,0 @@
-import { conformance } from '@polymux/testkit/vitest'
-import { conformance as subject } from './subject.ts'
-
-conformance(subject)
