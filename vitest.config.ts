@@ -8,6 +8,8 @@ const source: Pick<ViteUserConfig, 'resolve' | 'ssr'> = {
 }
 // A test that tries to leave this machine fails.
 const offline = { setupFiles: ['tests/no-network.ts'] }
+// Files of these projects share a process and its modules: loading them anew for each file took longer than the tests.
+const shared = { ...offline, isolate: false }
 const slow = { ...offline, testTimeout: 240_000, hookTimeout: 120_000 }
 
 const config: ViteUserConfig = defineConfig({
@@ -17,12 +19,12 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         ...source,
-        test: { ...offline, name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,web}/**/*.test.ts'] },
+        test: { ...shared, name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,web}/**/*.test.ts'] },
       },
-      { ...source, test: { ...offline, testTimeout: 60_000, name: 'openapi', include: ['tests/openapi/**/*.test.ts'] } },
+      { ...source, test: { ...shared, testTimeout: 60_000, name: 'openapi', include: ['tests/openapi/**/*.test.ts'] } },
       { ...source, test: { ...offline, testTimeout: 60_000, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
-      { ...source, test: { ...offline, testTimeout: 60_000, name: 'emulator', include: ['tests/emulator/**/*.test.ts'] } },
-      { ...source, test: { ...offline, testTimeout: 60_000, name: 'testkit', include: ['tests/testkit/**/*.test.ts'] } },
+      { ...source, test: { ...shared, testTimeout: 60_000, name: 'emulator', include: ['tests/emulator/**/*.test.ts'] } },
+      { ...source, test: { ...shared, testTimeout: 60_000, name: 'testkit', include: ['tests/testkit/**/*.test.ts'] } },
       {
         ...source,
         test: {
@@ -34,7 +36,7 @@ const config: ViteUserConfig = defineConfig({
           include: ['tests/reliability/**/*.test.ts'],
         },
       },
-      { test: { ...slow, name: 'recordings', include: ['tests/recordings/**/*.test.ts'] } },
+      { test: { ...slow, isolate: false, name: 'recordings', include: ['tests/recordings/**/*.test.ts'] } },
       { test: { ...slow, name: 'built', include: ['tests/built/**/*.test.ts'] } },
       // What is measured runs alone, after all others.
       {
