@@ -2,7 +2,8 @@
  * The server of `pnpm bench:emulator`, in a process of its own: the emulator, or a bare `node:http` server that sends the same bytes in
  * the same chunks. Talks to its parent by messages: `{ url, readyMs }` when it listens, then what it used between two `mark`s.
  */
-import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { createServer, get } from 'node:http'
 import process from 'node:process'
 
 const [kind] = process.argv.slice(2)
@@ -20,8 +21,9 @@ async function emulator() {
   const { createEmulator } = await import('@polymux/testkit/emulator')
   const startedAt = performance.now()
   const { url } = await createEmulator().listen()
-  // Ready is when it answers, so the first answer counts.
-  await (await fetch(`${url}/api/v1/key`)).arrayBuffer()
+  // Ready is when it answers, so the first answer counts. Not by `fetch`, whose own loading would be measured with it.
+  const [answer] = await once(get(`${url}/api/v1/key`), 'response')
+  await once(answer.resume(), 'end')
   return { url, readyMs: performance.now() - startedAt }
 }
 
