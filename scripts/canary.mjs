@@ -31,14 +31,15 @@ mkdirSync(join(folder, 'left'))
 mkdirSync(join(folder, 'packed'))
 
 const calls = await heard('calls', [process.execPath, 'tests/canary/calls.mjs'])
+const cli = await heard('the programs', [process.execPath, 'tests/canary/programs.mjs'])
 const tests = await heard('tests', testCommand())
 const packing = await Promise.all(publishedFolders().map((name) => heard(`packing ${name}`, packCommand(name))))
 const files = filesBelow(folder)
 const inRepository = filesBelow(root, (path) => !/[\\/](?:node_modules|\.git|\.turbo)[\\/]/.test(path) && isEvidence(path))
 
-const evidence = [calls, tests, ...packing, ...files, ...inRepository]
+const evidence = [calls, cli, tests, ...packing, ...files, ...inRepository]
 const showings = findKey(key, evidence)
-console.log(`scan proven on ${planted} forms; calls ${calls.note}; tests ${tests.note}`)
+console.log(`scan proven on ${planted} forms; calls ${calls.note}; programs ${cli.note}; tests ${tests.note}`)
 console.log(
   `${packing.length} packages, ${files.length} files written outside, ${inRepository.length} fixtures and files written inside`,
 )
@@ -46,7 +47,7 @@ console.log(
   `${Math.round(evidence.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1024)} KiB looked through, ${showings.length} showings`,
 )
 for (const showing of showings) console.log(`  ${showing}`)
-const broken = [calls, tests, ...packing].filter(({ code }) => code !== 0)
+const broken = [calls, cli, tests, ...packing].filter(({ code }) => code !== 0)
 for (const { where, bytes } of broken) console.error(`${where} failed, so that this proves nothing:\n${safe(bytes)}`)
 process.exitCode = showings.length + broken.length > 0 ? 1 : 0
 

@@ -29,16 +29,16 @@ async function run(...args: readonly string[]): Promise<{ code: number; text: st
 }
 
 test('a dry run says what would be written, and writes nothing', async () => {
-  const { code, text } = await run('cassettes', '--filter', 'openrouter.ai', '--dry-run')
+  const { code, text } = await run('cassettes', '--filter', 'openrouter.ai', '--dry-run', '--out', 'tried')
   expect(text).toBe(
     [
-      'fixtures/Some-talks/hello.1.json  POST /api/v1/chat/completions 200',
-      'fixtures/cassettes/plain.json  POST /api/v1/chat/completions 200',
+      'tried/Some-talks/hello.1.json  POST /api/v1/chat/completions 200',
+      'tried/cassettes/plain.json  POST /api/v1/chat/completions 200',
       '2 fixtures would be written, 1 exchange skipped',
     ].join('\n'),
   )
   expect(code).toBe(0)
-  expect(existsSync(join(folder, 'fixtures'))).toBe(false)
+  expect(existsSync(join(folder, 'tried'))).toBe(false)
 })
 
 test('a folder becomes fixtures that lint clean, and is not written over', async () => {

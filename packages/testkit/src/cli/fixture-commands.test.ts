@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { memoryTerminal } from '../../test/memory-terminal.ts'
 import { chatFixture, streamResponse } from '../../test/sample-fixtures.ts'
 import { writeFixture } from '../fixture/fixture-save.ts'
@@ -18,27 +18,31 @@ const chunks = [
   { t: 50, s: 'data: {"id":"gen-1","text":"Calm' },
   { t: 100, s: ' sea"}\n\nevent: last\ndata: {"id":"gen-1","text":"."}\n\ndata: {"id' },
 ]
-writeFixture(
-  chatFixture({ id: 'acme/chat/stream', tags: ['stream'], response: streamResponse(chunks, { kind: 'reset', t: 120 }) }),
-  fixtures,
-)
-writeFixture(chatFixture({ id: 'acme/chat/plain' }), fixtures)
-writeFixture(
-  chatFixture({
-    id: 'acme/chat/old',
-    provenance: { source: 'recorded', at: '2020-01-01T00:00:00Z', upstream: 'acme.example' },
-    expires: 'P180D',
-    request: {
-      method: 'POST',
-      path: '/other',
-      query: { a: 'b c' },
-      body: { multipart: [{ name: 'f', filename: 'x.txt', text: 'x\u001b[31m' }] },
-    },
-    response: null,
-    failure: { code: 'ECONNREFUSED', stage: 'connect' },
-  }),
-  fixtures,
-)
+// Made anew for each: some tests write beside them.
+beforeEach(() => {
+  rmSync(fixtures, { recursive: true, force: true })
+  writeFixture(
+    chatFixture({ id: 'acme/chat/stream', tags: ['stream'], response: streamResponse(chunks, { kind: 'reset', t: 120 }) }),
+    fixtures,
+  )
+  writeFixture(chatFixture({ id: 'acme/chat/plain' }), fixtures)
+  writeFixture(
+    chatFixture({
+      id: 'acme/chat/old',
+      provenance: { source: 'recorded', at: '2020-01-01T00:00:00Z', upstream: 'acme.example' },
+      expires: 'P180D',
+      request: {
+        method: 'POST',
+        path: '/other',
+        query: { a: 'b c' },
+        body: { multipart: [{ name: 'f', filename: 'x.txt', text: 'x\u001b[31m' }] },
+      },
+      response: null,
+      failure: { code: 'ECONNREFUSED', stage: 'connect' },
+    }),
+    fixtures,
+  )
+})
 
 interface Ran {
   readonly code: number
