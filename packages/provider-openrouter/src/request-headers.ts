@@ -3,7 +3,7 @@ import { ModelError } from '@polymux/core'
 import type { WireRequest } from '@polymux/core/adapter'
 import type { HeaderOptions } from './options/header-options.ts'
 import type { OpenRouterSettings } from './settings.ts'
-import { defined } from './wire/wire-value.ts'
+import { defined } from '@polymux/core/adapter'
 
 /** Who is asking. `X-Title` is the older name, which self-hosted gateways still read. Throws `configuration` for bad categories. */
 export function attributionHeaders({ appCategories, appTitle, appUrl }: OpenRouterSettings): Readonly<Record<string, string>> {

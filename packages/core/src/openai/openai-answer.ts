@@ -5,8 +5,8 @@ import type { LikelyToken, TokenLogprob } from '../logprobs.ts'
 import { readDataUrl } from './openai-media.ts'
 import { createToolCalls } from './openai-tool-calls.ts'
 import type { ToolCalls } from './openai-tool-calls.ts'
-import { asArray, asNumber, asObject, asText, defined, otherFields } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined, otherFields } from '../wire-value.ts'
+import type { WireObject } from '../wire-value.ts'
 
 const known: ReadonlySet<string> = new Set([
   'role',

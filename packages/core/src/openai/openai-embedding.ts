@@ -10,8 +10,8 @@ import { ownFields } from './openai-request.ts'
 import { readUsage } from './openai-usage.ts'
 import type { ReadUsage } from './openai-usage.ts'
 import { unusableReply } from './unusable-reply.ts'
-import { asArray, asNumber, asObject, asText, defined, otherFields } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined, otherFields } from '../wire-value.ts'
+import type { WireObject } from '../wire-value.ts'
 
 /** How a server of embeddings differs. All may be left out. */
 export interface OpenAiEmbeddingOptions {

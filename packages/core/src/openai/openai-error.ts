@@ -2,8 +2,8 @@
 import type { WireReply } from '../codec.ts'
 import { classifyError } from '../error-class.ts'
 import type { ErrorCode, ModelErrorFields } from '../model-error.ts'
-import { asArray, asNumber, asObject, asText, defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '../wire-value.ts'
+import type { WireObject } from '../wire-value.ts'
 
 /** Words of OpenAI's error reference, and of the servers that imitate it. */
 const byWord: Readonly<Record<string, ErrorCode>> = {

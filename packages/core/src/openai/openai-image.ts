@@ -8,8 +8,8 @@ import { ownFields } from './openai-request.ts'
 import { readUsage } from './openai-usage.ts'
 import type { ReadUsage } from './openai-usage.ts'
 import { unusableReply } from './unusable-reply.ts'
-import { asNumber, asObject, asText, defined, otherFields } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asNumber, asObject, asText, defined, otherFields } from '../wire-value.ts'
+import type { WireObject } from '../wire-value.ts'
 
 /** Settings of a picture that some servers take and others do not. */
 export type OpenAiImageParameter = 'quality' | 'outputFormat' | 'outputCompression' | 'background' | 'seed'

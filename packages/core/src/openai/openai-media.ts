@@ -2,8 +2,8 @@
 import { base64Text } from '../base64.ts'
 import type { ModelContext } from '../codec.ts'
 import type { FilePart, ImagePart, MediaData, MediaPart } from '../message.ts'
-import { defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { defined } from '../wire-value.ts'
+import type { WireObject } from '../wire-value.ts'
 
 /** A content part for the wire; `undefined`, with a warning, for sound by URL, for which the wire has no place. */
 export function toWireMedia(part: MediaPart, context: ModelContext): WireObject | undefined {

@@ -3,8 +3,8 @@ import type { ModelContext } from '../codec.ts'
 import type { AssistantMessage, AssistantPart, MediaPart, Message, TextPart, ToolCall } from '../message.ts'
 import { toWireMedia } from './openai-media.ts'
 import type { OpenAiShape } from './openai-shape.ts'
-import { asObject, asText, defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asObject, asText, defined } from '../wire-value.ts'
+import type { WireObject } from '../wire-value.ts'
 
 /** One message for the wire. What the wire has no place for is left out with a warning. */
 export function toWireMessage(message: Message, shape: OpenAiShape, context: ModelContext): WireObject {

@@ -7,8 +7,8 @@ import type { AnswerReading } from './openai-answer.ts'
 import { errorFields } from './openai-error.ts'
 import type { OpenAiShape } from './openai-shape.ts'
 import { readUsage } from './openai-usage.ts'
-import { asArray, asNumber, asObject, asText, defined, otherFields } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined, otherFields } from '../wire-value.ts'
+import type { WireObject } from '../wire-value.ts'
 
 /** Fields of the envelope that have a place of their own; all others go to `raw`. `object` only names the mode. */
 const known: ReadonlySet<string> = new Set(['id', 'object', 'created', 'model', 'choices', 'error'])

@@ -5,8 +5,8 @@ import { jsonSchemaOf } from '../output.ts'
 import { toWireMessage } from './openai-message.ts'
 import type { OpenAiParameter, OpenAiShape } from './openai-shape.ts'
 import { closeObjects, isStrictSchema } from './strict-schema.ts'
-import { asObject, defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asObject, defined } from '../wire-value.ts'
+import type { WireObject } from '../wire-value.ts'
 
 /** `POST /chat/completions`. */
 export function encodeChat(request: ChatRequest, shape: OpenAiShape, context: ModelContext): WireRequest {

@@ -1,6 +1,6 @@
 import type { ChatDelta } from '../chat-delta.ts'
-import { asNumber, asObject, asText, otherFields } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asNumber, asObject, asText, otherFields } from '../wire-value.ts'
+import type { WireObject } from '../wire-value.ts'
 
 type ToolDelta = Extract<ChatDelta, { readonly type: 'tool' | 'echo' }>
 

@@ -1,7 +1,7 @@
 import { decimalText, jsonNumberText } from '../json-number.ts'
 import type { Cost, Usage } from '../usage.ts'
-import { asNumber, asObject, asText, defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asNumber, asObject, asText, defined } from '../wire-value.ts'
+import type { WireObject } from '../wire-value.ts'
 
 /** Reads what a server counts beside OpenAI's fields; what it returns wins. `text` is the JSON that holds `usage`, for exact numbers. */
 export type ReadUsage = (usage: Readonly<Record<string, unknown>>, text: string) => Partial<Usage>

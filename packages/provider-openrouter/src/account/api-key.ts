@@ -1,7 +1,7 @@
 /** Keys: the one that is asking, and those that a management key looks after. */
 import type { FieldTable } from '../wire/field-table.ts'
 import { flag, money, text } from '../wire/field-table.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** What a key has spent and may spend, in USD as decimal text. Days, weeks (from Monday) and months are those of UTC. */
 export interface KeySpending {

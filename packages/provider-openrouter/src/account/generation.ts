@@ -2,7 +2,7 @@
 import type { CallOptions } from '@polymux/core'
 import type { FieldTable } from '../wire/field-table.ts'
 import { flag, money, number, objects, text } from '../wire/field-table.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** How the record of a generation is asked for. */
 export interface GenerationOptions extends CallOptions {

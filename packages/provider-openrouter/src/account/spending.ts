@@ -1,7 +1,7 @@
 /** What an account has and has used. */
 import type { FieldTable } from '../wire/field-table.ts'
 import { money, number, text } from '../wire/field-table.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** An account's credits in USD, as decimal text; what is left is the difference. */
 export interface Credits {

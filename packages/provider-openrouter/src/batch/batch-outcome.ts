@@ -1,8 +1,8 @@
 /** The answer to one request of a batch, read by the decoders that read answers of their own. */
 import { ModelError } from '@polymux/core'
 import type { ChatRequest, ChatResult, EmbeddingRequest, EmbeddingResult, ModelErrorFields } from '@polymux/core'
-import { classifyError, createChatModel } from '@polymux/core/adapter'
-import type { WireReply } from '@polymux/core/adapter'
+import { asArray, asNumber, asObject, asText, classifyError, createChatModel } from '@polymux/core/adapter'
+import type { WireObject, WireReply } from '@polymux/core/adapter'
 import { createChatDecoder } from '../chat/chat-reply.ts'
 import { embeddingCodec } from '../embedding/embedding.ts'
 import type { OpenRouterSettings } from '../settings.ts'
@@ -10,8 +10,6 @@ import { collectWarnings } from '../wire/collected-warnings.ts'
 import { errorFields, replyErrorFields } from '../wire/error-fields.ts'
 import { jsonPieces } from '../wire/json-pieces.ts'
 import type { Written } from '../wire/reply-data.ts'
-import { asArray, asNumber, asObject, asText } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
 
 /** What became of one request, told apart by `kind`. */
 export type BatchOutcome =

@@ -6,7 +6,7 @@ import { encodeChat } from '../chat/chat-request.ts'
 import { embeddingCodec } from '../embedding/embedding.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { collectWarnings } from '../wire/collected-warnings.ts'
-import { asObject } from '../wire/wire-value.ts'
+import { asObject } from '@polymux/core/adapter'
 
 /** One request of a batch. */
 export interface BatchItem<Request> {

@@ -1,7 +1,7 @@
 /** Facts about models that draw and film. */
 import type { FieldTable } from '../wire/field-table.ts'
 import { flag, number, object, objects, text, texts } from '../wire/field-table.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** A model that draws. */
 export interface ImageModelInfo {

@@ -1,8 +1,8 @@
 /** Facts about models, and about the hosts that run them. */
 import type { FieldTable } from '../wire/field-table.ts'
 import { flag, number, object, text, texts } from '../wire/field-table.ts'
-import { asObject } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asObject } from '@polymux/core/adapter'
+import type { WireObject } from '@polymux/core/adapter'
 
 /**
  * One model of the catalogue. What OpenRouter left out or null is absent. `architecture`, `pricing` and their like are as OpenRouter

@@ -1,5 +1,5 @@
 import type { Source } from '@polymux/core'
-import { asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
+import { asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 
 /** The citation in an annotation; `undefined` for other kinds, such as the parsed text of a file. */
 export function toSource(annotation: unknown): Source | undefined {

@@ -1,6 +1,6 @@
 /** The `message` of a choice, or one `delta` of it: text, thoughts, calls, pictures, sound and annotations. */
 import type { ChatRequest } from '@polymux/core'
-import type { ChatDelta } from '@polymux/core/adapter'
+import type { ChatDelta, WireObject } from '@polymux/core/adapter'
 import { toSource } from './annotations.ts'
 import { collectReasoningDetails, readableText } from './reasoning-details.ts'
 import type { ReasoningDetails } from './reasoning-details.ts'
@@ -8,8 +8,7 @@ import { otherAuthor } from './reasoning-family.ts'
 import { createToolRouter } from './tool-router.ts'
 import type { ToolRouter } from './tool-router.ts'
 import { audioMediaType, toImageData } from '../wire/media.ts'
-import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 
 /** Fields that have a place of their own in the result, and in which shape; all others go to `raw.message`. */
 const shapes: ReadonlyMap<string, string> = new Map([

@@ -1,13 +1,12 @@
 /** What a model said, on its way back: whatever it needs to go on is sent as it came, and only to models that can read it. */
 import type { AssistantMessage, AssistantPart, AudioPart, Echo, ToolCall } from '@polymux/core'
-import type { ModelContext } from '@polymux/core/adapter'
+import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { cacheFields } from './cache-control.ts'
 import { modelFamily } from './model-family.ts'
 import { authorOf, readableDetails, readingFamily, sameFamily } from './reasoning-family.ts'
 import { readableText } from './reasoning-details.ts'
 import { toWireImage, urlOf } from '../wire/media.ts'
-import { asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 
 /** An assistant message for the wire; `fallbacks` as in `toWireMessage`. Warns of reasoning and parts that the model or the wire has no place for. */
 export function toWireAssistant(message: AssistantMessage, context: ModelContext, fallbacks: readonly string[] = []): WireObject {

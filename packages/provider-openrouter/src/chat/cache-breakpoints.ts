@@ -1,7 +1,6 @@
 /** Where a prompt cache is asked to end a prefix. Claude takes four such places in a request and refuses a fifth. */
 import type { ChatRequest, Message, ToolSpec } from '@polymux/core'
-import type { ModelContext } from '@polymux/core/adapter'
-import type { WireObject } from '../wire/wire-value.ts'
+import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { toCacheControl } from './cache-control.ts'
 import { modelFamily } from './model-family.ts'
 

@@ -3,9 +3,8 @@
  * its document has them on text alone, and a recorded call has one on a picture.
  */
 import type { CacheHint, MediaPart, TextPart } from '@polymux/core'
-import type { ModelContext } from '@polymux/core/adapter'
+import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { modelFamily } from './model-family.ts'
-import type { WireObject } from '../wire/wire-value.ts'
 
 /** Five minutes is the default lifetime and has no name on the wire. */
 export function toCacheControl(cache: CacheHint): WireObject {

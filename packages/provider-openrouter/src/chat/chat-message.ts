@@ -1,10 +1,9 @@
 /** Our messages in OpenRouter's words. */
 import type { MediaPart, Message, TextPart } from '@polymux/core'
-import type { ModelContext } from '@polymux/core/adapter'
+import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { toWireAssistant } from './assistant-message.ts'
 import { cacheFields } from './cache-control.ts'
 import { toWireMedia } from '../wire/media.ts'
-import type { WireObject } from '../wire/wire-value.ts'
 
 /**
  * One message for the wire. What another provider put into it for itself is left out, with a warning. `fallbacks` are models that may

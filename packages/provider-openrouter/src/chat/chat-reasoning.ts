@@ -1,11 +1,10 @@
 /** Thinking. OpenRouter has two spellings for it and refuses a request with both, unless they agree. */
 import type { ChatRequest } from '@polymux/core'
-import type { CodecContext } from '@polymux/core/adapter'
+import type { CodecContext, WireObject } from '@polymux/core/adapter'
 import type { ReasoningOptions } from '../options/chat-options.ts'
 import { badOption } from '../options/option-checks.ts'
 import type { OpenRouterSettings } from '../settings.ts'
-import { asObject, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asObject, defined } from '@polymux/core/adapter'
 import { catalogEntry } from './catalog-entry.ts'
 
 /** What the request and its options say together; `undefined` when neither says anything. */

@@ -3,15 +3,14 @@
  * reads both.
  */
 import type { ChatRequest } from '@polymux/core'
-import type { ChatDecoder, ChatDelta, ModelContext } from '@polymux/core/adapter'
+import type { ChatDecoder, ChatDelta, ModelContext, WireObject } from '@polymux/core/adapter'
 import { addMessage, addMessageEnding, startMessage } from './answer-message.ts'
 import type { MessageReading } from './answer-message.ts'
 import { errorFields } from '../wire/error-fields.ts'
 import { isTruncated, toFinishReason } from './finish-reason.ts'
 import { addOddLogprobs, toTokenLogprobs } from './logprobs.ts'
 import { toUsage } from '../wire/usage.ts'
-import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 
 /** Fields of the envelope that have a place of their own in the result; all others go to `raw`. `object` only names the mode. */
 const modelled: ReadonlySet<string> = new Set(['id', 'object', 'created', 'model', 'provider', 'choices', 'error'])

@@ -1,5 +1,5 @@
 import type { LikelyToken, TokenLogprob } from '@polymux/core'
-import { asArray, asNumber, asObject, defined } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, defined } from '@polymux/core/adapter'
 
 /** The tokens of a `logprobs.content` list. What is no token is left out. */
 export function toTokenLogprobs(content: readonly unknown[]): readonly TokenLogprob[] {

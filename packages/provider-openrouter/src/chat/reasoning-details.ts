@@ -2,8 +2,8 @@
  * `reasoning_details`, which the next turn must send back exactly: signatures and encrypted items are worthless after any change.
  * In a stream the fragments of one item share type and index; a signature comes last, alone, and belongs to the open item.
  */
-import { asObject, asText } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asObject, asText } from '@polymux/core/adapter'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** Collects the details of one reply. */
 export interface ReasoningDetails {

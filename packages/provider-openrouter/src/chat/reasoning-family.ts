@@ -4,7 +4,7 @@
  */
 import type { Echo } from '@polymux/core'
 import { modelFamily } from './model-family.ts'
-import { asObject, asText } from '../wire/wire-value.ts'
+import { asObject, asText } from '@polymux/core/adapter'
 
 /** Authors whose models read a format. A format that is not listed, `unknown` and `null` included, tells nothing. */
 const readers: ReadonlyMap<unknown, readonly string[]> = new Map([

@@ -1,6 +1,6 @@
 /** Strict mode, as OpenAI and its imitators mean it: every object closed, every property required. */
-import { asArray, asObject } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asArray, asObject } from '@polymux/core/adapter'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** The schema with `additionalProperties: false` on every object that does not say otherwise; the given one is not touched. */
 export function closeObjects(schema: WireObject): WireObject {

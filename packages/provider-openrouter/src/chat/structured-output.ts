@@ -4,11 +4,10 @@
  */
 import type { ChatRequest, Message } from '@polymux/core'
 import { jsonSchemaOf } from '@polymux/core/adapter'
-import type { CodecContext } from '@polymux/core/adapter'
+import type { CodecContext, WireObject } from '@polymux/core/adapter'
 import { badOption } from '../options/option-checks.ts'
 import type { StructuredOutput } from '../options/chat-options.ts'
 import type { OpenRouterSettings } from '../settings.ts'
-import type { WireObject } from '../wire/wire-value.ts'
 import { catalogEntry } from './catalog-entry.ts'
 import { closeObjects, isStrictSchema } from './strict-schema.ts'
 

@@ -1,6 +1,5 @@
-import type { ChatDelta } from '@polymux/core/adapter'
-import { asNumber, asObject, asText } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import type { ChatDelta, WireObject } from '@polymux/core/adapter'
+import { asNumber, asObject, asText } from '@polymux/core/adapter'
 
 type ToolDelta = Extract<ChatDelta, { readonly type: 'tool' }>
 type EchoDelta = Extract<ChatDelta, { readonly type: 'echo' }>

@@ -10,16 +10,23 @@ import type {
   ResultBase,
   Warning,
 } from '@polymux/core'
-import { badRequest, checkNames, createChatModel } from '@polymux/core/adapter'
-import type { ChatCall, ChatDelta, CodecContext, Names, ProviderAccess, WireMessage, WireRequest } from '@polymux/core/adapter'
+import { asObject, asText, badRequest, checkNames, createChatModel, defined } from '@polymux/core/adapter'
+import type {
+  ChatCall,
+  ChatDelta,
+  CodecContext,
+  Names,
+  ProviderAccess,
+  WireMessage,
+  WireObject,
+  WireRequest,
+} from '@polymux/core/adapter'
 import { createChatDecoder } from '../chat/chat-reply.ts'
 import { completionOptionTable } from '../options/completion-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
 import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { collectWarnings } from '../wire/collected-warnings.ts'
-import { asObject, asText, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
 
 /** What completions have of chat: the same settings, with the same meaning. */
 type Sampling = Pick<

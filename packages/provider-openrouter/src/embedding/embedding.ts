@@ -1,6 +1,6 @@
 /** Texts to vectors: `POST /embeddings`. */
 import type { EmbeddingRequest, EmbeddingResult, ModelError } from '@polymux/core'
-import { base64Bytes, embeddingInputs } from '@polymux/core/adapter'
+import { asArray, asNumber, asObject, base64Bytes, defined, embeddingInputs } from '@polymux/core/adapter'
 import type { CodecContext, Decoded, EmbeddingCodec, WireReply, WireRequest } from '@polymux/core/adapter'
 import { embeddingOptionTable } from '../options/embedding-options.ts'
 import { optionFields, readOptions } from '../options/option-table.ts'
@@ -10,7 +10,6 @@ import { envelope, leftOver } from '../wire/envelope.ts'
 import { toUsage } from '../wire/usage.ts'
 import { uselessReply } from '../wire/useless-reply.ts'
 import { toWireInput } from './embedding-input.ts'
-import { asArray, asNumber, asObject, defined } from '../wire/wire-value.ts'
 
 /**
  * `POST /embeddings`, both ways. OpenRouter names no limit of its own; its largest host takes 2,048 inputs and 300,000 tokens a request

@@ -1,7 +1,7 @@
 /** Pictures from models that answer chat requests. */
 import { ModelError } from '@polymux/core'
 import type { GeneratedImage, ImageRequest, ImageResult } from '@polymux/core'
-import type { Decoded, ModelContext, WireReply, WireRequest } from '@polymux/core/adapter'
+import type { Decoded, ModelContext, WireObject, WireReply, WireRequest } from '@polymux/core/adapter'
 import { envelope } from '../wire/envelope.ts'
 import { errorFields } from '../wire/error-fields.ts'
 import { uselessReply } from '../wire/useless-reply.ts'
@@ -11,8 +11,7 @@ import { imageOptionTable } from '../options/image-options.ts'
 import { optionFields } from '../options/option-table.ts'
 import type { AllImageOptions } from '../options/image-options.ts'
 import { toUsage } from '../wire/usage.ts'
-import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 
 /** What only the images endpoint can do. */
 export const imagesEndpointSettings: readonly ('outputFormat' | 'outputCompression' | 'background' | 'onPartial')[] = [

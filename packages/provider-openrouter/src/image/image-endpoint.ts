@@ -10,7 +10,7 @@ import type { OpenRouterSettings } from '../settings.ts'
 import { envelope, leftOver } from '../wire/envelope.ts'
 import { sniffMediaType, toWireMedia } from '../wire/media.ts'
 import { toUsage } from '../wire/usage.ts'
-import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 import { checkShape, isPixels } from './image-size.ts'
 import { uselessReply } from '../wire/useless-reply.ts'
 

@@ -2,7 +2,7 @@
 import { ModelError } from '@polymux/core'
 import type { ImageRequest } from '@polymux/core'
 import type { ModelContext } from '@polymux/core/adapter'
-import { defined } from '../wire/wire-value.ts'
+import { defined } from '@polymux/core/adapter'
 
 /** Sizes whose usual name is not their exact ratio. */
 const namedRatios: Readonly<Record<string, string>> = { '1792x1024': '16:9', '1024x1792': '9:16' }

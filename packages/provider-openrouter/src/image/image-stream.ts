@@ -1,11 +1,10 @@
 /** Pictures that are shown while they are drawn: the event stream of `POST /images`. */
 import { ModelError } from '@polymux/core'
 import type { ErrorCode, ImageRequest, ImageResult, PartialImage } from '@polymux/core'
-import type { Decoded, OpenReply, WireReply } from '@polymux/core/adapter'
+import type { Decoded, OpenReply, WireObject, WireReply } from '@polymux/core/adapter'
 import { errorFields } from '../wire/error-fields.ts'
 import { sniffMediaType } from '../wire/media.ts'
-import { asNumber, asObject, asText } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asNumber, asObject, asText } from '@polymux/core/adapter'
 import { decodeImages } from './image-endpoint.ts'
 
 /** Reads to the end mark. Rejects with `stream_truncated` when it, or a picture, is missing; with the error that an event reports. */

@@ -1,8 +1,7 @@
 /** One content block of an answer while it is being told: from its start, its deltas and its end to the deltas of core. */
 import type { Source } from '@polymux/core'
-import type { ChatDelta, ModelContext } from '@polymux/core/adapter'
-import { asArray, asObject, asText, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import type { ChatDelta, ModelContext, WireObject } from '@polymux/core/adapter'
+import { asArray, asObject, asText, defined } from '@polymux/core/adapter'
 import { echoData, opaqueBlock } from './messages-echo.ts'
 
 /** A block under way. */

@@ -10,8 +10,7 @@ import type {
   ToolCall,
   ToolMessage,
 } from '@polymux/core'
-import type { ModelContext } from '@polymux/core/adapter'
-import type { WireObject } from '../wire/wire-value.ts'
+import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { toContentBlock } from './messages-content.ts'
 import { echoedFields, isOtherVendor } from './messages-echo.ts'
 

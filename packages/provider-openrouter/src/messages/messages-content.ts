@@ -1,12 +1,10 @@
 /** Parts of messages as content blocks. */
 import { ModelError } from '@polymux/core'
 import type { FilePart, MediaPart, TextPart } from '@polymux/core'
-import { base64Bytes } from '@polymux/core/adapter'
-import type { ModelContext } from '@polymux/core/adapter'
+import { base64Bytes, defined } from '@polymux/core/adapter'
+import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { toCacheControl } from '../chat/cache-control.ts'
 import { keptFileId, toImageData, urlOf } from '../wire/media.ts'
-import { defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
 import { echoedFields } from './messages-echo.ts'
 
 /** Text, pictures and documents as blocks. Throws `unsupported` for sound and films, which this wire has no block for. */

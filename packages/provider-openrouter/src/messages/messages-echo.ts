@@ -3,11 +3,10 @@
  * part's echo under a name of its own, so that OpenRouter's other wires, which share the provider's name, never send it.
  */
 import type { AssistantMessage, AssistantPart, Echo, OpaquePart } from '@polymux/core'
-import type { ModelContext } from '@polymux/core/adapter'
+import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { modelFamily } from '../chat/model-family.ts'
 import { authorOf, sameFamily } from '../chat/reasoning-family.ts'
-import { asObject } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asObject } from '@polymux/core/adapter'
 
 const field = 'messages'
 

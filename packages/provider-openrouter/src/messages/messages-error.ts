@@ -1,7 +1,7 @@
 import type { ModelErrorFields } from '@polymux/core'
 import { errorFields } from '../wire/error-fields.ts'
-import { asObject, asText, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asObject, asText, defined } from '@polymux/core/adapter'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** The fields of `{ type: 'error', error: { type, message, error_type }, metadata, request_id }`, wherever it stands. */
 export function messagesErrorFields(envelope: WireObject): Partial<ModelErrorFields> {

@@ -1,10 +1,9 @@
 /** Answers of a certain shape. The ladder is that of chat with one step fewer: this wire has schemas, and no mode for any JSON. */
 import type { ChatRequest } from '@polymux/core'
-import type { CodecContext } from '@polymux/core/adapter'
+import type { CodecContext, WireObject } from '@polymux/core/adapter'
 import { planOutput } from '../chat/structured-output.ts'
 import type { OpenRouterSettings } from '../settings.ts'
-import { asObject } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asObject } from '@polymux/core/adapter'
 import type { MessagesOptions } from './messages-options.ts'
 
 /** What `output` becomes. */

@@ -2,10 +2,9 @@
  * The Messages wire, one event at a time. A whole answer is its first event with the blocks and the end already in it, so the same
  * fold reads both. Parts are keyed by block index: one answer may think, speak and call several times over.
  */
-import type { ChatDecoder, ChatDelta, ModelContext } from '@polymux/core/adapter'
+import type { ChatDecoder, ChatDelta, ModelContext, WireObject } from '@polymux/core/adapter'
 import { otherAuthor } from '../chat/reasoning-family.ts'
-import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 import { addBlockDelta, addEcho, blockOfDelta, endBlock, startBlock } from './content-block.ts'
 import type { ContentBlock } from './content-block.ts'
 import { messagesErrorFields } from './messages-error.ts'

@@ -1,11 +1,10 @@
 /** How much a model thinks and says: `thinking` and `output_config`, which overlap. */
 import type { ChatRequest } from '@polymux/core'
-import type { CodecContext, ModelContext } from '@polymux/core/adapter'
+import type { CodecContext, ModelContext, WireObject } from '@polymux/core/adapter'
 import { mustThink } from '../chat/chat-reasoning.ts'
 import type { ReasoningOptions } from '../options/chat-options.ts'
 import { badOption } from '../options/option-checks.ts'
 import type { OpenRouterSettings } from '../settings.ts'
-import type { WireObject } from '../wire/wire-value.ts'
 import type { MessagesOptions } from './messages-options.ts'
 
 /** `thinking`: a budget, off, or as much as the model finds right. */

@@ -1,13 +1,11 @@
 /** Functions of the caller and tools that OpenRouter runs, in this wire's form. */
 import type { ChatRequest, ToolSpec } from '@polymux/core'
-import { jsonSchemaOf } from '@polymux/core/adapter'
-import type { ModelContext } from '@polymux/core/adapter'
+import { defined, jsonSchemaOf } from '@polymux/core/adapter'
+import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { toCacheControl } from '../chat/cache-control.ts'
 import { closeObjects } from '../chat/strict-schema.ts'
 import { toDeepWireNames } from '../options/option-table.ts'
 import type { StopCondition } from '../options/stop-condition.ts'
-import { defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
 import type { MessagesOptions } from './messages-options.ts'
 
 /** Functions first; `undefined` when there are no tools at all. */

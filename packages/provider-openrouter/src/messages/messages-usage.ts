@@ -1,7 +1,7 @@
 import type { Usage } from '@polymux/core'
 import { toCost } from '../wire/usage.ts'
-import { asNumber, asObject, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asNumber, asObject, defined } from '@polymux/core/adapter'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** The JSON that a `usage` was parsed from, and its place there: money is read from the characters. */
 export interface Written {

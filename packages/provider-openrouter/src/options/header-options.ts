@@ -1,7 +1,7 @@
 /** Options that travel as headers of their request. */
 import type { OptionCheck } from './option-checks.ts'
 import type { OptionTable } from './option-table.ts'
-import { asObject } from '../wire/wire-value.ts'
+import { asObject } from '@polymux/core/adapter'
 
 /** What requests that a language model answers take, whichever of OpenRouter's wires they go over. */
 export interface HeaderOptions {

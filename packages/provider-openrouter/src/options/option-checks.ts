@@ -4,7 +4,7 @@
  */
 import { ModelError } from '@polymux/core'
 import type { ModelContext } from '@polymux/core/adapter'
-import { asObject } from '../wire/wire-value.ts'
+import { asObject } from '@polymux/core/adapter'
 
 /** Looks at one option's value. May throw `bad_request`, or warn. */
 export type OptionCheck = (value: unknown, option: string, context: ModelContext) => void

@@ -1,7 +1,6 @@
 /** Options by their names here and on the wire. */
 import type { ModelContext } from '@polymux/core/adapter'
-import { nearest } from '@polymux/core/adapter'
-import { asObject } from '../wire/wire-value.ts'
+import { asObject, nearest } from '@polymux/core/adapter'
 import type { OptionCheck } from './option-checks.ts'
 
 /**

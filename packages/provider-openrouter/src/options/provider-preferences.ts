@@ -1,7 +1,6 @@
 /** Which hosts may answer. OpenRouter refuses a preference that it does not know, so a misspelt one is worth a warning. */
-import { nearest } from '@polymux/core/adapter'
+import { asObject, nearest } from '@polymux/core/adapter'
 import type { ModelContext } from '@polymux/core/adapter'
-import { asObject } from '../wire/wire-value.ts'
 import type { OptionCheck } from './option-checks.ts'
 import { snakeCase, toDeepWireNames } from './option-table.ts'
 

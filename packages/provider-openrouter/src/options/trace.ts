@@ -1,5 +1,5 @@
 import { snakeCase } from './option-table.ts'
-import { asObject } from '../wire/wire-value.ts'
+import { asObject } from '@polymux/core/adapter'
 
 /** Names that OpenRouter's broadcast gives a request; keys not listed here are the caller's own and go through untouched. */
 export interface Trace {

@@ -9,7 +9,7 @@ import { envelope, leftOver } from '../wire/envelope.ts'
 import { toImageData, urlOf } from '../wire/media.ts'
 import { toUsage } from '../wire/usage.ts'
 import { uselessReply } from '../wire/useless-reply.ts'
-import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 
 /** `POST /rerank`, both ways. */
 export const rerankCodec: ReplyCodec<RerankRequest, RerankResult, OpenRouterSettings> = { encode, decode }

@@ -3,12 +3,11 @@
  * another origin is written anew, with the ids and the status that upstreams ask of an assistant's items.
  */
 import type { AssistantMessage, AssistantPart, Echo, MediaPart, Message, TextPart } from '@polymux/core'
-import type { ModelContext } from '@polymux/core/adapter'
+import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { modelFamily } from '../chat/model-family.ts'
 import { authorOf, sameFamily } from '../chat/reasoning-family.ts'
 import { keptFileId, toWireMedia, urlOf } from '../wire/media.ts'
-import { asObject, asText } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asObject, asText } from '@polymux/core/adapter'
 
 type Part<Type extends AssistantPart['type']> = Extract<AssistantPart, { readonly type: Type }>
 

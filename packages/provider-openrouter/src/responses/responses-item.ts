@@ -3,11 +3,10 @@
  * the finished item, and in the whole response at the end. What went out is counted, so that later tellings add only what is missing.
  */
 import type { TokenLogprob } from '@polymux/core'
-import type { ChatDelta } from '@polymux/core/adapter'
+import type { ChatDelta, WireObject } from '@polymux/core/adapter'
 import { toTokenLogprobs } from '../chat/logprobs.ts'
 import { toImageData } from '../wire/media.ts'
-import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 
 /** What of an item went out already. */
 export interface ItemReading {

@@ -3,11 +3,10 @@
  * function reads both.
  */
 import type { ChatRequest, FinishReason } from '@polymux/core'
-import type { ChatDecoder, ChatDelta, ModelContext } from '@polymux/core/adapter'
+import type { ChatDecoder, ChatDelta, ModelContext, WireObject } from '@polymux/core/adapter'
 import { otherAuthor } from '../chat/reasoning-family.ts'
 import { errorFields } from '../wire/error-fields.ts'
-import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 import { addAnnotation, addCall, addFragment, addThought, finishItem, keyOf } from './responses-item.ts'
 import type { ItemContext, ItemReading } from './responses-item.ts'
 import { toResponsesUsage } from './responses-usage.ts'

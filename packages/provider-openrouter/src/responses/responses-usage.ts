@@ -1,7 +1,7 @@
 import type { Usage } from '@polymux/core'
 import { toCost } from '../wire/usage.ts'
-import { asNumber, asObject, defined } from '../wire/wire-value.ts'
-import type { WireObject } from '../wire/wire-value.ts'
+import { asNumber, asObject, defined } from '@polymux/core/adapter'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** `input_tokens` includes cache reads and writes, `output_tokens` reasoning. `at` is where `usage` stands in `text`. */
 export function toResponsesUsage(usage: WireObject, text: string, at: readonly string[]): Usage {

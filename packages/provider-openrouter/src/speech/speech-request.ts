@@ -1,13 +1,12 @@
 import { ModelError } from '@polymux/core'
 import type { AudioPart, SpeechRequest } from '@polymux/core'
-import type { CodecContext, WireRequest } from '@polymux/core/adapter'
+import type { CodecContext, WireObject, WireRequest } from '@polymux/core/adapter'
 import { optionFields, readOptions } from '../options/option-table.ts'
 import { hostOptionsTable } from '../options/session-header.ts'
 import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { audioDataOf, base64Length, base64Of } from '../wire/audio-data.ts'
-import type { WireObject } from '../wire/wire-value.ts'
-import { defined } from '../wire/wire-value.ts'
+import { defined } from '@polymux/core/adapter'
 
 /** OpenRouter's own limits for `input_references`: 20 MiB of base64, 10,000 characters of transcript. */
 const longestSampleBase64 = 20 * 1024 * 1024

@@ -4,7 +4,7 @@ import type { Decoded, RunCodec, RunContext } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
 import { audioFormat, bareMediaType, mediaTypeNumber } from '../wire/audio-format.ts'
 import { mediaBytes } from '../wire/open-media.ts'
-import { defined } from '../wire/wire-value.ts'
+import { defined } from '@polymux/core/adapter'
 import { encodeSpeech } from './speech-request.ts'
 
 /** `POST /audio/speech`, both ways. */

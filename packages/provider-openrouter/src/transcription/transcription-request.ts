@@ -1,6 +1,6 @@
 import { ModelError } from '@polymux/core'
 import type { TranscriptionRequest } from '@polymux/core'
-import { base64Bytes } from '@polymux/core/adapter'
+import { base64Bytes, defined } from '@polymux/core/adapter'
 import type { CodecContext, ModelContext, WireRequest } from '@polymux/core/adapter'
 import { optionFields, readOptions } from '../options/option-table.ts'
 import type { RequestOptions } from '../options/request-options.ts'
@@ -11,7 +11,6 @@ import type { OpenRouterSettings } from '../settings.ts'
 import { audioDataOf, base64Of } from '../wire/audio-data.ts'
 import type { AudioData } from '../wire/audio-data.ts'
 import { bareMediaType } from '../wire/audio-format.ts'
-import { defined } from '../wire/wire-value.ts'
 
 type Options = TranscriptionOptions & RequestOptions
 

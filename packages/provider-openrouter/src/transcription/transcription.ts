@@ -5,7 +5,7 @@ import type { Decoded, ReplyCodec, WireReply } from '@polymux/core/adapter'
 import type { OpenRouterSettings } from '../settings.ts'
 import { envelope } from '../wire/envelope.ts'
 import { toUsage } from '../wire/usage.ts'
-import { asArray, asNumber, asObject, asText, defined } from '../wire/wire-value.ts'
+import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 import { encodeTranscription } from './transcription-request.ts'
 
 /** `POST /audio/transcriptions`, both ways. */

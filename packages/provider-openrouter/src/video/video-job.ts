@@ -3,7 +3,7 @@ import type { GeneratedVideo, ResponseInfo, ResultBase, VideoState } from '@poly
 import type { WireReply } from '@polymux/core/adapter'
 import { errorFields } from '../wire/error-fields.ts'
 import { toUsage } from '../wire/usage.ts'
-import { asArray, asObject, asText, defined } from '../wire/wire-value.ts'
+import { asArray, asObject, asText, defined } from '@polymux/core/adapter'
 
 /** One job as OpenRouter last told it. */
 export interface VideoJob extends Pick<ResultBase, 'usage' | 'raw'> {

@@ -1,6 +1,6 @@
 import { ModelError } from '@polymux/core'
 import type { ImagePart, MediaPart, VideoRequest } from '@polymux/core'
-import type { CodecContext, WireRequest } from '@polymux/core/adapter'
+import type { CodecContext, WireObject, WireRequest } from '@polymux/core/adapter'
 import { optionFields, readOptions } from '../options/option-table.ts'
 import type { RequestOptions } from '../options/request-options.ts'
 import { requestHeaders } from '../request-headers.ts'
@@ -9,8 +9,7 @@ import { videoOptionTable } from '../options/video-options.ts'
 import type { VideoOptions } from '../options/video-options.ts'
 import { checkInterval } from '../wire/call-clock.ts'
 import { urlOf } from '../wire/media.ts'
-import type { WireObject } from '../wire/wire-value.ts'
-import { defined } from '../wire/wire-value.ts'
+import { defined } from '@polymux/core/adapter'
 
 /** A submission, and what is needed to ask about it later. */
 export interface EncodedVideo {

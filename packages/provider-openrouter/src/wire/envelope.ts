@@ -1,7 +1,6 @@
-import type { WireReply } from '@polymux/core/adapter'
+import type { WireObject, WireReply } from '@polymux/core/adapter'
 import type { ResultBase } from '@polymux/core'
-import { asNumber, asObject, asText, defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asNumber, asObject, asText, defined } from '@polymux/core/adapter'
 
 type Envelope = Pick<ResultBase, 'raw'> & {
   readonly response: {

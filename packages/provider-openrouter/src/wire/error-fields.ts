@@ -1,9 +1,7 @@
 /** What OpenRouter's error bodies mean: `error_type` first, then `availability`, then the status, each table one column of its pages. */
 import type { ErrorCode, ModelErrorFields } from '@polymux/core'
-import { classifyError } from '@polymux/core/adapter'
-import type { WireReply } from '@polymux/core/adapter'
-import { asArray, asNumber, asObject, asText, defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asArray, asNumber, asObject, asText, classifyError, defined } from '@polymux/core/adapter'
+import type { WireObject, WireReply } from '@polymux/core/adapter'
 
 const byErrorType: Readonly<Record<string, ErrorCode>> = {
   context_length_exceeded: 'context_length',

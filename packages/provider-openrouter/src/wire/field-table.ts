@@ -1,8 +1,7 @@
 /** Replies of the account and the catalogue: which wire field becomes which field of ours, one table for each kind of object. */
-import { decimalText } from '@polymux/core/adapter'
+import { asNumber, asObject, asText, decimalText, defined } from '@polymux/core/adapter'
 import { jsonPieces } from './json-pieces.ts'
-import { asNumber, asObject, asText, defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** Reads one value; `written` gives the characters it was parsed from. `undefined` leaves the field out. */
 export type FieldReader<Value> = (value: unknown, written: () => string | undefined) => Value | undefined

@@ -1,6 +1,6 @@
 /** Requests whose bodies hold a secret: it reaches the caller in the result and nowhere else. */
 import type { CallOptions } from '@polymux/core'
-import { asObject } from './wire-value.ts'
+import { asObject } from '@polymux/core/adapter'
 
 /** The options with an `onWire` that is shown `[redacted]` in place of the fields with these names, in both directions. */
 export function hideFields(options: CallOptions, names: readonly string[]): CallOptions {

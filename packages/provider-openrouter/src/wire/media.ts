@@ -1,10 +1,9 @@
 /** Pictures, sound and files, between our parts and the wire's URLs. */
 import { ModelError } from '@polymux/core'
 import type { FilePart, ImagePart, MediaData, MediaPart } from '@polymux/core'
-import { base64Text } from '@polymux/core/adapter'
+import { base64Text, defined } from '@polymux/core/adapter'
 import { audioFormat } from './audio-format.ts'
-import { defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import type { WireObject } from '@polymux/core/adapter'
 
 /** A `data:` URL taken apart, anything else as the URL it is. */
 export function toImageData(url: string): MediaData {

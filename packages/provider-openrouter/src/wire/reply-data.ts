@@ -3,7 +3,7 @@ import type { ModelErrorFields } from '@polymux/core'
 import { ModelError } from '@polymux/core'
 import type { WireReply } from '@polymux/core/adapter'
 import { jsonPieces } from './json-pieces.ts'
-import { asObject } from './wire-value.ts'
+import { asObject } from '@polymux/core/adapter'
 
 /** A value and the characters it was parsed from. */
 export interface Written {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { toUsage } from './usage.ts'
-import { asObject } from './wire-value.ts'
+import { asObject } from '@polymux/core/adapter'
 
 function read(usageText: string): ReturnType<typeof toUsage> {
   const text = `{"id":"gen-1","usage":${usageText}}`

@@ -1,7 +1,6 @@
 import type { Cost, Usage } from '@polymux/core'
-import { decimalText, jsonNumberText } from '@polymux/core/adapter'
-import { asNumber, asObject, asText, defined } from './wire-value.ts'
-import type { WireObject } from './wire-value.ts'
+import { asNumber, asObject, asText, decimalText, defined, jsonNumberText } from '@polymux/core/adapter'
+import type { WireObject } from '@polymux/core/adapter'
 
 /**
  * One reader for every endpoint. `prompt_tokens` already includes cache reads and writes, `completion_tokens` reasoning and images.

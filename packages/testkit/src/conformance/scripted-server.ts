@@ -2,6 +2,7 @@
 import type { Transport } from '@polymux/core'
 import { listen } from '../http/loopback-server.ts'
 import { receiveTransport, type ReceivedRequest } from '../http/received-request.ts'
+import { wait } from '../http/wait.ts'
 import { timedBody } from '../replay/timed-body.ts'
 import { type ScriptedReply, timedPieces } from './scripted-reply.ts'
 
@@ -155,20 +156,4 @@ function view(observed: Observed): Pick<ScriptedServer, 'requests' | 'times' | '
     abandoned: () => observed.abandoned,
     sent: () => observed.sent,
   }
-}
-
-async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (milliseconds <= 0) return
-  signal.throwIfAborted()
-  await new Promise<void>((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }, milliseconds)
-    signal.addEventListener('abort', stop, { once: true })
-  })
 }

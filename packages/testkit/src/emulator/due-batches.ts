@@ -1,4 +1,5 @@
 /** Delivers an answer by the clock: what is due is handed over together, so that a fast stream costs no turn of the loop for each event. */
+import { wait } from '../http/wait.ts'
 import type { TimedBytes } from '../fixture/fixture-bytes.ts'
 
 const mostBytesAtOnce = 65_536
@@ -14,7 +15,7 @@ export async function* dueBatches(
     let elapsedMs = performance.now() - startedAt
     const waitMs = (chunks[next]?.atMs ?? 0) - elapsedMs
     if (waitMs > 0) {
-      await waited(waitMs, signal)
+      await wait(waitMs, signal)
       elapsedMs += waitMs
     }
     signal?.throwIfAborted()
@@ -34,22 +35,6 @@ function endOfBatch(chunks: readonly TimedBytes[], start: number, elapsedMs: num
     end++
   }
   return end
-}
-
-/** Resolves after `ms`; rejects with the signal's reason. */
-async function waited(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted()
-  await new Promise<void>((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', stop, { once: true })
-  })
 }
 
 /** The same one by one, for a caller in process. */

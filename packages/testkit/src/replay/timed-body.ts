@@ -1,4 +1,5 @@
 /** Delivers a planned body chunk by chunk, and ends when its caller gives up, whatever it is doing. */
+import { wait } from '../http/wait.ts'
 import type { ByteBody, ByteSink } from '@polymux/core'
 import type { BodyPlan } from '../fixture/fixture-bytes.ts'
 import { playBody } from './body-player.ts'
@@ -11,7 +12,7 @@ import { brokenBody } from './connection-error.ts'
 export function timedBody(plan: BodyPlan, speed: number, signal?: AbortSignal): TimedBody {
   // The clock starts here, with the headers, and not when the caller gets round to reading.
   const startedAt = performance.now()
-  const chunks = deliver(plan, (atMs) => waitMs(atMs / speed - (performance.now() - startedAt), signal), signal)
+  const chunks = deliver(plan, (atMs) => wait(atMs / speed - (performance.now() - startedAt), signal), signal)
   return Object.assign(chunks, { pour: (sink: ByteSink) => playBody(plan, sink, { speed, startedAt, signal }) })
 }
 
@@ -32,23 +33,6 @@ async function* deliver(
   signal?.throwIfAborted()
   if (plan.end === 'reset' || plan.end === 'fin') throw brokenBody(plan.end)
   if (plan.end === 'stall' || plan.end === 'abort') await forever(signal)
-}
-
-/** Resolves after `ms`, at once for anything not positive; rejects with the signal's reason. */
-async function waitMs(ms: number, signal?: AbortSignal): Promise<void> {
-  if (!(ms > 0)) return
-  signal?.throwIfAborted()
-  await new Promise<void>((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', stop, { once: true })
-  })
 }
 
 async function forever(signal: AbortSignal | undefined): Promise<never> {

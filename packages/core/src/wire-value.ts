@@ -1,4 +1,4 @@
-/** Reading JSON of unknown shape: every server that speaks this way differs a little, so nothing is taken on trust. */
+/** Reading JSON of unknown shape: no document is a full description of a wire, so nothing is taken on trust. */
 
 /** A JSON object of which nothing is known. */
 export type WireObject = Readonly<Record<string, unknown>>
