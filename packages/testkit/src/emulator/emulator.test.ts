@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { at, call, callJson, readStream, user } from '../../test/emulator-calls.ts'
@@ -17,6 +18,27 @@ describe('the emulator', () => {
     expect(first[0]).not.toBe(first[1])
     expect(readStream(first[0] ?? '')[0]?.['id']).not.toBe(readStream(first[1] ?? '')[0]?.['id'])
     expect((await twice(2))[0]).not.toBe(first[0])
+  })
+
+  test('answers odd targets and sizes as a client error or with its usual answer, not as an error of its own', async () => {
+    const emulator = createEmulator()
+    const server = await emulator.listen()
+    const port = Number(new URL(server.url).port)
+    const heads = await Promise.all(['//', '//[', 'http://'].map(async (target) => await rawHead(port, target)))
+    await server.close()
+    expect(heads).toEqual(Array.from({ length: 3 }, () => 'HTTP/1.1 404 Not Found'))
+    const picture = { model: 'google/gemini-2.5-flash-image', prompt: 'sea' }
+    const named = await callJson(emulator, '/images', { ...picture, size: '__proto__' })
+    expect(at(named, 'usage', 'total_tokens')).toEqual(at(await callJson(emulator, '/images', picture), 'usage', 'total_tokens'))
+    for (const [type, bound] of [
+      ['string', 'minLength'],
+      ['array', 'minItems'],
+    ] as const) {
+      const schema = { type: 'object', properties: { a: { type, [bound]: 1e9 } }, required: ['a'] }
+      const format = { type: 'json_schema', json_schema: { name: 'x', schema } }
+      const { status } = await call(emulator, chat, { ...body, response_format: format })
+      expect([bound, status]).toEqual([bound, 400])
+    }
   })
 
   test('answers over HTTP as in process', async () => {
@@ -245,4 +267,13 @@ function ids(data: JsonValue | undefined): readonly unknown[] {
 async function twice(seed: number): Promise<string[]> {
   const emulator = createEmulator({ seed })
   return [(await call(emulator, chat, body)).text, (await call(emulator, chat, body)).text]
+}
+
+/** The first line of what a server answers to a target that no client sends. */
+async function rawHead(port: number, target: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`GET ${target} HTTP/1.1\r\nHost: any\r\nConnection: close\r\n\r\n`)
+  let text = ''
+  for await (const bytes of socket) text += String(bytes)
+  return text.split('\r\n')[0] ?? ''
 }

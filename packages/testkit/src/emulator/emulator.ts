@@ -7,7 +7,7 @@ import { isJsonObject, type JsonObject, tryParseJson } from '../json/json-value.
 import type { FaultHandle, FaultOptions } from '../faults/armed-faults.ts'
 import type { ServerFaultName } from '../faults/server-faults.ts'
 import type { LoopbackServer } from '../http/loopback-server.ts'
-import { bodyText, receiveTransport, type ReceivedRequest } from '../http/received-request.ts'
+import { bodyText, receiveTransport, targetOf, type ReceivedRequest } from '../http/received-request.ts'
 import { joinHeaders } from '../replay/replay-transport.ts'
 import { answerAtDesk, inProcess, serveAnswers, type AnsweringDesk } from './answering-desk.ts'
 import { creditsEndpoint, generationEndpoint, keyEndpoint } from './account-endpoints.ts'
@@ -156,6 +156,9 @@ export function createHandler(options: EmulatorOptions = {}): (request: Received
   }
 }
 
+/** How many different requests are told from repeats: an emulator may run for days. */
+const mostOccurrences = 100_000
+
 interface HandlerState {
   readonly options: EmulatorOptions
   /** How often the same request came, by its hash: repeats get ids of their own. */
@@ -169,7 +172,7 @@ interface HandlerState {
 
 function route(request: ReceivedRequest, state: HandlerState, notes: RequestNotes): WireAnswer {
   const { seed = 0, models = allModels(), pace, requireKey = false, now = () => performance.now() } = state.options
-  const { pathname, searchParams } = new URL(request.path, 'http://emulator')
+  const { pathname, searchParams } = targetOf(request.path)
   const found = findRoute(request.method, pathname)
   if (!found) throw new WireError(404, `The emulator has no ${request.method} ${pathname}`, { known: Object.keys(endpoints) })
   if (requireKey && !isPublic(request.method, pathname) && !/^Bearer \S/i.test(authorizationOf(request))) {
@@ -198,7 +201,10 @@ function route(request: ReceivedRequest, state: HandlerState, notes: RequestNote
       const key = `${seed} ${JSON.stringify(body)}`
       const hash = hashText(key)
       const occurrence = state.occurrences.get(hash) ?? 0
+      state.occurrences.delete(hash)
       state.occurrences.set(hash, occurrence + 1)
+      const [oldest] = state.occurrences.keys()
+      if (state.occurrences.size > mostOccurrences && oldest !== undefined) state.occurrences.delete(oldest)
       return generationFor(kind, key, occurrence)
     },
   })

@@ -34,5 +34,5 @@ export function imageTokens(config: JsonObject): number {
 }
 
 function sizeFor(name: JsonValue | undefined): { readonly longSide: number; readonly tokens: number } {
-  return (typeof name === 'string' ? sizes[name] : undefined) ?? defaultSize
+  return (typeof name === 'string' && Object.hasOwn(sizes, name) ? sizes[name] : undefined) ?? defaultSize
 }

@@ -1,6 +1,7 @@
 /** Makes a value that a JSON Schema accepts, out of the words and numbers of a prompt. `not`, `contains`, `if` and what else tools and structured outputs do not use is not followed. */
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts'
 import { patternSample } from './pattern-sample.ts'
+import { WireError } from './wire-error.ts'
 
 /** What samples are made of; numbers are used in turn. */
 export interface SampleWords {
@@ -152,7 +153,7 @@ function sampleArray(schema: JsonObject, state: SampleState, place: Place): read
   const { minItems, maxItems, items, prefixItems, uniqueItems } = schema
   const first = isJsonArray(prefixItems) ? prefixItems : []
   const usual = place.depth < deepest && place.hops < mostHops && first.length === 0 ? 1 : first.length
-  const least = typeof minItems === 'number' ? minItems : usual
+  const least = atMost(minItems, 'minItems') ?? usual
   const count = Math.min(least, typeof maxItems === 'number' ? maxItems : least)
   return Array.from({ length: Math.max(count, first.length) }, (_, index) => {
     return sample(first[index] ?? items, state, {
@@ -206,10 +207,19 @@ function sampleText(schema: JsonObject, words: SampleWords, { name: property, nt
   if (known !== undefined) return known
   const isName = /name|city|place|location|country|person|author|title|who|where/i.test(property)
   const text = (isName ? (words.names[0] ?? words.topic) : words.topic) + (nth > 0 ? ` ${nth + 1}` : '')
-  const long = typeof minLength === 'number' ? text.padEnd(minLength, '.') : text
+  const long = text.padEnd(atMost(minLength, 'minLength') ?? 0, '.')
   const fitting = typeof maxLength === 'number' ? long.slice(0, maxLength) : long
   return typeof pattern === 'string' && !matches(pattern, fitting) ? (patternSample(pattern) ?? fitting) : fitting
 }
+
+/** A number of a schema; one that no host would answer to is refused rather than tried. */
+function atMost(value: JsonValue | undefined, name: string): number | undefined {
+  if (typeof value !== 'number') return undefined
+  if (value > mostOfAnything) throw new WireError(400, `The schema's ${name} of ${value} is more than ${mostOfAnything}`)
+  return value
+}
+
+const mostOfAnything = 100_000
 
 /** A pattern that is none excludes nothing. */
 function matches(pattern: string, text: string): boolean {

@@ -40,7 +40,8 @@ function readTarget(args: readonly unknown[]): ConnectTarget {
   if (isRecord(first)) {
     const { host, port, path, lookup } = first
     const target = { host: typeof host === 'string' ? host : 'localhost', port: portOf(port), lookup }
-    return typeof path === 'string' ? { ...target, path } : target
+    // Node takes an empty path for none and connects to the host.
+    return typeof path === 'string' && path !== '' ? { ...target, path } : target
   }
   const port = portOf(first)
   if (port === undefined) return { host: 'localhost', port, path: String(first) }

@@ -27,6 +27,7 @@ describe('refused, with an error that names host, port and caller', () => {
   test.each([
     ['a socket', () => errorOf(connect(443, outside))],
     ['a socket with options', () => errorOf(connect({ host: outside, port: 443 }))],
+    ['a socket with an empty path', () => errorOf(connect({ host: outside, port: 443, path: '' }))],
     ['TLS', () => errorOf(connectTls({ host: outside, port: 443, servername: 'none.invalid' }))],
     ['http', () => errorOf(httpRequest({ host: outside, port: 443 }))],
     ['undici', () => request(`http://${outside}:443`).catch((error: unknown) => error)],

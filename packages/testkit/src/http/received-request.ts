@@ -21,6 +21,12 @@ export function bodyText({ bytes, form }: ReceivedRequest): string | undefined {
   return bytes === undefined || form !== undefined ? undefined : new TextDecoder().decode(bytes)
 }
 
+/** The target of a request taken apart. What names no place at all, such as `http://`, is the root: a stranger's slip must not be an error of ours. */
+export function targetOf(path: string): URL {
+  const target = path.startsWith('/') ? `http://any${path}` : path
+  return new URL(URL.canParse(target, 'http://any') ? target : '/', 'http://any')
+}
+
 /** What a `Transport` was asked to send, as a server would have received it. */
 export async function receiveTransport(request: TransportRequest): Promise<ReceivedRequest> {
   const { pathname, search } = new URL(request.url)

@@ -9,8 +9,31 @@ const shortestSecret = 8
 /** What a request authenticates with: values of its credential headers without their scheme, and of its secret query parameters. */
 export function secretsOf({ headers, url }: Pick<TransportRequest, 'headers' | 'url'>): readonly string[] {
   const inHeaders = Object.entries(headers).filter(([name]) => /authorization|cookie/i.test(name) || isSecretName(name))
-  const inQuery = [...new URL(url).searchParams].filter(([name]) => isSecretName(name))
-  return [...inHeaders, ...inQuery].map(([, value]) => value.replace(/^(?:Bearer|Basic|Token)\s+/i, ''))
+  const { searchParams, username, password } = new URL(url)
+  const inQuery = [...searchParams].filter(([name]) => isSecretName(name))
+  const values = [
+    ...inHeaders.flatMap(([name, value]) => partsOf(name.toLowerCase(), value)),
+    ...inQuery.map(([, value]) => value),
+  ]
+  return [...values, ...[username, password].map(unescaped)]
+}
+
+/** What a header may be echoed as: all of it, what follows its scheme, the password of `Basic`, the value of each cookie. */
+function partsOf(name: string, value: string): readonly string[] {
+  if (name === 'cookie') return value.split(';').map((pair) => pair.slice(pair.indexOf('=') + 1))
+  const [, scheme, credentials] = /^([\w-]+)\s+(.+)$/.exec(value.trim()) ?? []
+  if (scheme === undefined || credentials === undefined) return [value]
+  if (scheme.toLowerCase() !== 'basic') return [credentials]
+  const pair = Buffer.from(credentials, 'base64').toString('utf8')
+  return [credentials, pair, pair.slice(pair.indexOf(':') + 1)]
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** One rule for all of them: as they are, escaped for JSON or URLs, as hex, and as base64 wherever in the encoded bytes they begin. */
@@ -25,7 +48,19 @@ function spellingsOf(secret: string): readonly string[] {
   const base64 = [0, 1, 2].map((before) => base64Inside(secret, before))
   const forUrls = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
   const escaped = JSON.stringify(secret).slice(1, -1)
-  return [secret, escaped, encodeURIComponent(secret), Buffer.from(secret).toString('hex'), ...base64, ...forUrls]
+  const units = Array.from({ length: secret.length }, (_, index) => secret.charCodeAt(index).toString(16))
+  const unicode = units.map((unit) => `\\u${unit.padStart(4, '0')}`).join('')
+  const percent = Array.from(Buffer.from(secret), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+  return [
+    secret,
+    escaped,
+    unicode,
+    encodeURIComponent(secret),
+    percent,
+    Buffer.from(secret).toString('hex'),
+    ...base64,
+    ...forUrls,
+  ]
 }
 
 /** The characters of base64 that depend on the secret alone when `before` bytes stand ahead of it in a group of three. */

@@ -58,7 +58,7 @@ export interface RedactedJson {
 
 /** Whether a header or a query parameter of this name holds a credential. */
 export function isSecretName(name: string): boolean {
-  return /key|token|secret/i.test(name)
+  return /key|token|secret|password|signature|^(?:sig|auth)$/i.test(name)
 }
 
 /** Request headers to store. The boundary of a form is random and says nothing. */
@@ -131,7 +131,7 @@ function blank(value: null | boolean | number | string): JsonValue {
 }
 
 function redactLocation(value: string): string {
-  return value.replaceAll(/([?&][^=&#]*(?:key|token|secret)[^=&#]*=)[^&#]*/gi, '$1<redacted>')
+  return value.replaceAll(/([?&](?:[^=&#]*(?:key|token|secret|password|signature)[^=&#]*|sig|auth)=)[^&#]*/gi, '$1<redacted>')
 }
 
 function everywhere(pattern: RegExp): RegExp {

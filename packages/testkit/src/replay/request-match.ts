@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Fixture, FixtureRequest, MatchAxis } from '../fixture/fixture.ts'
 import { bodyBytes } from '../fixture/fixture-bytes.ts'
 import type { FormPart } from '../http/form.ts'
-import type { ReceivedRequest } from '../http/received-request.ts'
+import { type ReceivedRequest, targetOf } from '../http/received-request.ts'
 import { diffJson, type JsonDifference, pointerMatches, withoutPointers } from '../json/json-diff.ts'
 import { canonicalJson, type JsonValue, tryParseJson } from '../json/json-value.ts'
 
@@ -35,7 +35,7 @@ export interface AxisDifference {
 
 /** `request.path` may be a URL; its host is dropped. */
 export function canonicalRequest({ method, path, headers, bytes, form }: ReceivedRequest): CanonicalRequest {
-  const { pathname, searchParams } = new URL(path, 'http://any')
+  const { pathname, searchParams } = targetOf(path)
   const body = form ? canonicalForm(form) : bytes && bytes.length > 0 ? canonicalBytes(bytes) : undefined
   return { method: method.toUpperCase(), path: pathAndQuery(pathname, searchParams), headers, body }
 }
