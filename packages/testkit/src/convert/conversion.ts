@@ -5,13 +5,14 @@
 import type { Fixture, Provenance } from '../fixture/fixture.ts'
 import { FixtureError } from '../fixture/fixture-error.ts'
 import { parseFixture } from '../fixture/fixture-parse.ts'
+import { secretsIn } from '../fixture/fixture-secrets.ts'
 import { formatFixture } from '../fixture/fixture-write.ts'
 import { redactSecrets, secretRules } from '../fixture/secret-scan.ts'
 import { type ReceivedRequest, receive } from '../http/received-request.ts'
 import { liveSecretRules, secretsOf } from '../record/live-secrets.ts'
 import { recordedFixture } from '../record/recorded-fixture.ts'
 import type { Redaction } from '../record/redaction.ts'
-import { secretInFixture } from '../record/scan-fixture.ts'
+import { joinHeaders } from '../http/join-headers.ts'
 import { matchKey, requestOf } from '../replay/request-match.ts'
 import { decoded } from './body-coding.ts'
 
@@ -128,7 +129,7 @@ interface Facts {
 async function fixtureOf(exchange: SourceExchange, facts: Facts): Promise<Fixture | Refusal> {
   const { status, statusText, receiveMs, lost } = exchange
   if (status === undefined || status < 200) return unusable('has no answer: no status was kept')
-  const headers = joined(exchange.responseHeaders)
+  const headers = joinHeaders(exchange.responseHeaders)
   const bytes = decoded(exchange.responseBytes, headers['content-encoding'])
   const chunks = bytes.length === 0 ? [] : [{ atMs: 0, bytes }]
   const seen = { response: { status, headers }, chunks, end: { kind: 'clean' }, endAtMs: 0 } as const
@@ -153,15 +154,16 @@ async function fixtureOf(exchange: SourceExchange, facts: Facts): Promise<Fixtur
 
 async function receivedRequest({ method, url, requestHeaders, requestBytes }: SourceExchange): Promise<ReceivedRequest> {
   const { pathname, search } = new URL(url)
-  return await receive(method, pathname + search, joined(requestHeaders), requestBytes)
+  return await receive(method, pathname + search, joinHeaders(requestHeaders), requestBytes)
 }
 
 /** The fixture if it is free of secrets and can be read back. */
 function checked(fixture: Fixture | Refusal, exchange: SourceExchange): Fixture | Refusal {
   if (!('format' in fixture)) return fixture
-  const credentials = secretsOf({ headers: joined(exchange.requestHeaders), url: exchange.url })
+  const credentials = secretsOf({ headers: joinHeaders(exchange.requestHeaders), url: exchange.url })
   const own = liveSecretRules(credentials.filter((value) => !placeholder.test(value)))
-  const secret = secretInFixture(fixture, own)
+  const rules = [...secretRules, ...own]
+  const [secret] = secretsIn(fixture, rules)
   if (secret) {
     return { kind: 'secret', reason: `would hold a secret (${secret.rule}) at ${secret.pointer}; redact it, or leave it out` }
   }
@@ -171,7 +173,7 @@ function checked(fixture: Fixture | Refusal, exchange: SourceExchange): Fixture 
     if (error instanceof FixtureError) return unusable(redactSecrets(error.message))
     throw error
   }
-  return { ...fixture, secrets: { scan: 'clean', rules: secretRules.length + own.length } }
+  return { ...fixture, secrets: { scan: 'clean', rules: rules.length } }
 }
 
 /** What tools and their users write where a credential was. */
@@ -191,12 +193,6 @@ function nameOf({ method, url }: SourceExchange): string {
   if (!URL.canParse(url)) return method
   const { host, pathname } = new URL(url)
   return redactSecrets(`${method} ${host}${pathname}`)
-}
-
-function joined(pairs: readonly (readonly [string, string])[]): Record<string, string> {
-  const result: Record<string, string> = {}
-  for (const [name, value] of pairs) result[name] = result[name] === undefined ? value : `${result[name]}, ${value}`
-  return result
 }
 
 function unusable(reason: string): Refusal {

@@ -1,13 +1,14 @@
 /** HAR 1.2, as browsers, proxies and Polly.JS write it. */
+import { asArray, asText } from '@polymux/core/adapter'
 import { randomUUID } from 'node:crypto'
 import { type ConvertOptions, type Conversion, convertExchanges, type SourceExchange } from './conversion.ts'
-import { filled, isoTime, items, member, whole } from './source-value.ts'
+import { isoTime, member, whole } from './source-value.ts'
 
 /** Fixtures of a HAR file, given its parsed JSON. Throws a `TypeError` for what is none. */
 export async function fromHar(har: unknown, options: ConvertOptions): Promise<Conversion> {
   if (!isHar(har)) throw new TypeError(`${options.file ?? options.id} is no HAR file: it has no log.entries.`)
   const creator = [member(har, 'log', 'creator', 'name'), member(har, 'log', 'creator', 'version')].filter(Boolean).join(' ')
-  const entries = items(member(har, 'log', 'entries'))
+  const entries = asArray(member(har, 'log', 'entries'))
   return await convertExchanges(await Promise.all(entries.map(readEntry)), creator === '' ? 'a HAR file' : creator, options)
 }
 
@@ -21,13 +22,13 @@ async function readEntry(entry: unknown): Promise<SourceExchange> {
   const response = member(entry, 'response')
   const status = whole(member(response, 'status'))
   const content = member(response, 'content')
-  const text = filled(member(content, 'text'))
+  const text = asText(member(content, 'text'))
   const sent = await readPostData(request)
   const receive = member(entry, 'timings', 'receive')
   const missing = text === undefined && Number(member(content, 'size') ?? 0) > 0
   return {
     method: String(member(request, 'method') ?? '').toUpperCase(),
-    url: filled(member(request, 'url')) ?? '',
+    url: asText(member(request, 'url')) ?? '',
     at: isoTime(member(entry, 'startedDateTime')),
     requestHeaders: [
       ...listedHeaders(request).filter(([name]) => !sent.contentType || name !== 'content-type'),
@@ -35,7 +36,7 @@ async function readEntry(entry: unknown): Promise<SourceExchange> {
     ],
     requestBytes: sent.bytes,
     status: status === 0 ? undefined : status,
-    statusText: filled(member(response, 'statusText')),
+    statusText: asText(member(response, 'statusText')),
     // The text of a HAR file is decoded always, its headers are those of the wire.
     responseHeaders: listedHeaders(response).filter(([name]) => name !== 'content-encoding'),
     responseBytes: text === undefined ? new Uint8Array() : bytesOf(text, member(content, 'encoding')),
@@ -50,7 +51,7 @@ async function readEntry(entry: unknown): Promise<SourceExchange> {
 }
 
 function noAnswer(response: unknown): string {
-  const error = filled(member(response, '_error'))
+  const error = asText(member(response, '_error'))
   return `has no answer${error === undefined ? '' : `: ${error}`}`
 }
 
@@ -60,7 +61,7 @@ function codingOf(response: unknown): { contentEncoding?: string } {
 }
 
 function listedHeaders(side: unknown): readonly (readonly [string, string])[] {
-  return items(member(side, 'headers')).map((header) => [
+  return asArray(member(side, 'headers')).map((header) => [
     String(member(header, 'name') ?? '').toLowerCase(),
     String(member(header, 'value') ?? ''),
   ])
@@ -78,10 +79,10 @@ interface PostData {
 
 async function readPostData(request: unknown): Promise<PostData> {
   const data = member(request, 'postData')
-  const text = filled(member(data, 'text'))
+  const text = asText(member(data, 'text'))
   // `encoding` of a request is an extension that several tools share.
   if (text !== undefined) return { bytes: bytesOf(text, member(data, 'encoding') ?? member(data, '_encoding')) }
-  const params = items(member(data, 'params'))
+  const params = asArray(member(data, 'params'))
   if (params.length === 0) return {}
   if (!/^multipart\/form-data/i.test(String(member(data, 'mimeType')))) {
     const pairs = params.map((param) => [String(member(param, 'name')), String(member(param, 'value') ?? '')])
@@ -97,9 +98,9 @@ async function readPostData(request: unknown): Promise<PostData> {
 function appendParam(form: FormData, param: unknown): void {
   const name = String(member(param, 'name'))
   const value = String(member(param, 'value') ?? '')
-  const fileName = filled(member(param, 'fileName'))
+  const fileName = asText(member(param, 'fileName'))
   if (fileName === undefined) form.append(name, value)
-  else form.append(name, new Blob([value], { type: filled(member(param, 'contentType')) ?? '' }), fileName)
+  else form.append(name, new Blob([value], { type: asText(member(param, 'contentType')) ?? '' }), fileName)
 }
 
 function bytesOf(text: string, encoding: unknown): Uint8Array {

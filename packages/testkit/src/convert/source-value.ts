@@ -1,4 +1,5 @@
 /** Reading what another tool wrote, whatever it is: YAML or JSON of no certain shape, with bytes in between. */
+import { asText } from '@polymux/core/adapter'
 
 /** The value at `path`, by names of members; `undefined` where there is none. */
 export function member(value: unknown, ...path: readonly string[]): unknown {
@@ -8,16 +9,6 @@ export function member(value: unknown, ...path: readonly string[]): unknown {
     found = Reflect.get(found, name)
   }
   return found
-}
-
-/** The items of a list; none for anything else. */
-export function items(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-/** A text that is not empty. */
-export function filled(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** A whole number, also one that was written as text. */
@@ -37,7 +28,7 @@ export function headerPairs(map: unknown): readonly (readonly [string, string])[
 /** An ISO time in UTC from any spelling of one; a time without a zone is taken for UTC. `undefined` for what is none. */
 export function isoTime(value: unknown): string | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString()
-  const text = filled(value)
+  const text = asText(value)
   if (text === undefined) return undefined
   const date = new Date(/^\d{4}-\d\d-\d\dT[\d:.]+$/.test(text) ? `${text}Z` : text)
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()

@@ -2,9 +2,10 @@
  * Cassettes of VCR (Ruby), VCR.py, betamax and go-vcr. They are one idea with four spellings: a list of interactions, in each a request
  * and a response, and bodies as text, as bytes or as base64.
  */
+import { asArray, asText } from '@polymux/core/adapter'
 import type { ConvertOptions, Conversion, SourceExchange } from './conversion.ts'
 import { convertExchanges } from './conversion.ts'
-import { filled, headerPairs, isoTime, items, member, whole } from './source-value.ts'
+import { headerPairs, isoTime, member, whole } from './source-value.ts'
 
 /** Fixtures of a cassette, given what its YAML or JSON holds. Throws a `TypeError` for what is no cassette. */
 export async function fromVcr(cassette: unknown, options: ConvertOptions): Promise<Conversion> {
@@ -21,10 +22,10 @@ export function isCassette(value: unknown): boolean {
 }
 
 function toolOf(cassette: unknown): string {
-  const ruby = filled(member(cassette, 'recorded_with'))
+  const ruby = asText(member(cassette, 'recorded_with'))
   if (ruby !== undefined) return ruby
   const version = member(cassette, 'version')
-  const [first] = items(member(cassette, 'interactions'))
+  const [first] = asArray(member(cassette, 'interactions'))
   const tool = member(first, 'response', 'code') === undefined ? 'VCR.py' : 'go-vcr'
   return version === undefined ? tool : `${tool}, cassette version ${String(version)}`
 }
@@ -37,12 +38,12 @@ function readInteraction(interaction: unknown): SourceExchange {
   const came = readBody(response)
   return {
     method: String(member(request, 'method') ?? '').toUpperCase(),
-    url: filled(member(request, 'uri')) ?? filled(member(request, 'url')) ?? '',
+    url: asText(member(request, 'uri')) ?? asText(member(request, 'url')) ?? '',
     at: isoTime(member(interaction, 'recorded_at')) ?? isoTime(responseHeaders.find(([name]) => name === 'date')?.[1]),
     requestHeaders: headerPairs(member(request, 'headers')),
     requestBytes: sent.bytes,
     status: whole(member(response, 'status', 'code')) ?? whole(member(response, 'code')),
-    statusText: filled(member(response, 'status', 'message')),
+    statusText: asText(member(response, 'status', 'message')),
     responseHeaders,
     responseBytes: came.bytes ?? new Uint8Array(),
     problem: sent.problem ?? came.problem,
@@ -67,7 +68,7 @@ function readBody(side: unknown): ReadBody {
   const parsed = member(side, 'parsed_body')
   if (parsed !== undefined && parsed !== null) return { bytes: utf8(JSON.stringify(parsed)), parsed: true }
   const body = member(side, 'body')
-  const base64 = filled(member(body, 'base64_string'))
+  const base64 = asText(member(body, 'base64_string'))
   if (base64 !== undefined) return { bytes: new Uint8Array(Buffer.from(base64, 'base64')) }
   const content = body !== null && typeof body === 'object' && !(body instanceof Uint8Array) ? member(body, 'string') : body
   if (content === undefined || content === null || content === '') return {}

@@ -143,7 +143,7 @@ async function write(exchange: OverExchange, options: RecordOptions): Promise<Re
       ...liveSecretRules([...secretsOf(request), ...(options.secrets ?? [])]),
       ...leftoverRules(options.redact ?? {}),
     ]
-    return { ...base, file: await writeRecording(fixture, options.folder, rules) }
+    return { ...base, file: writeRecording(fixture, options.folder, rules) }
   } catch (error) {
     const problem =
       error instanceof RecordError ? error : new RecordError('format', id, 'what was sent or received cannot be read')

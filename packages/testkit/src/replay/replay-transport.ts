@@ -1,5 +1,6 @@
 import type { TransportRequest, TransportResponse } from '@polymux/core'
 import type { Fixture } from '../fixture/fixture.ts'
+import { joinHeaders } from '../http/join-headers.ts'
 import { receiveTransport } from '../http/received-request.ts'
 import { createReplayEngine, type ReplayEngine, type ReplayOptions } from './replay-engine.ts'
 import type { Replay } from './replay-scope.ts'
@@ -27,14 +28,4 @@ export function transportOver(engine: ReplayEngine): ReplayTransport {
     }
   }
   return Object.assign(transport, engine.replay)
-}
-
-/** Names in lower case, repeated ones joined by `, `, as a `Transport` promises. */
-export function joinHeaders(pairs: readonly (readonly [string, string])[]): Record<string, string> {
-  const joined: Record<string, string> = {}
-  for (const [name, value] of pairs) {
-    const key = name.toLowerCase()
-    joined[key] = joined[key] === undefined ? value : `${joined[key]}, ${value}`
-  }
-  return joined
 }
