@@ -2,7 +2,8 @@
 import type { ChatRequest } from '../chat.ts'
 import type { ChatDelta } from '../chat-delta.ts'
 import type { LikelyToken, TokenLogprob } from '../logprobs.ts'
-import { readDataUrl } from './openai-media.ts'
+import { readDataUrl } from '../media-data.ts'
+
 import { createToolCalls } from './openai-tool-calls.ts'
 import type { ToolCalls } from './openai-tool-calls.ts'
 import { asArray, asNumber, asObject, asText, defined, otherFields } from '../wire-value.ts'

@@ -1,6 +1,7 @@
 /** Pictures, sound and files, between our parts and the wire's. */
 import { base64Text } from '../base64.ts'
 import type { ModelContext } from '../codec.ts'
+import { mediaUrl, readDataUrl } from '../media-data.ts'
 import type { FilePart, ImagePart, MediaData, MediaPart } from '../message.ts'
 import { defined } from '../wire-value.ts'
 import type { WireObject } from '../wire-value.ts'
@@ -11,7 +12,7 @@ export function toWireMedia(part: MediaPart, context: ModelContext): WireObject 
     case 'image':
       return toWireImage(part)
     case 'video':
-      return { type: 'video_url', video_url: { url: urlOf(part.data) } }
+      return { type: 'video_url', video_url: { url: mediaUrl(part.data) } }
     case 'file':
       return { type: 'file', file: toWireFile(part) }
     case 'audio':
@@ -20,12 +21,12 @@ export function toWireMedia(part: MediaPart, context: ModelContext): WireObject 
 }
 
 function toWireImage({ data, detail }: ImagePart): WireObject {
-  return { type: 'image_url', image_url: { url: urlOf(data), ...defined({ detail }) } }
+  return { type: 'image_url', image_url: { url: mediaUrl(data), ...defined({ detail }) } }
 }
 
 /** The wire wants a name for every file it is sent. */
 function toWireFile({ data, name }: FilePart): WireObject {
-  return { filename: name ?? 'file', file_data: urlOf(data) }
+  return { filename: name ?? 'file', file_data: mediaUrl(data) }
 }
 
 function toWireSound(data: MediaData, context: ModelContext): WireObject | undefined {
@@ -42,32 +43,4 @@ function toWireSound(data: MediaData, context: ModelContext): WireObject | undef
 function soundFormat(mediaType: string): string {
   const subtype = (mediaType.split(';')[0] ?? '').split('/')[1]?.trim().toLowerCase().replace(/^x-/, '') ?? ''
   return subtype === 'mpeg' ? 'mp3' : subtype === 'wave' ? 'wav' : subtype
-}
-
-/** The bytes as a `data:` URL, or the URL there was. */
-function urlOf(data: MediaData): string {
-  if ('url' in data) return data.url
-  return `data:${data.mediaType};base64,${'bytes' in data ? base64Text(data.bytes) : data.base64}`
-}
-
-/** A `data:` URL of base64 taken apart, anything else as the URL it is. */
-export function readDataUrl(url: string): Exclude<MediaData, { readonly bytes: Uint8Array }> {
-  const comma = url.startsWith('data:') ? url.indexOf(',') : -1
-  const head = comma < 0 ? '' : url.slice(5, comma)
-  if (!head.endsWith(';base64')) return { url }
-  const base64 = url.slice(comma + 1)
-  return { base64, mediaType: head.slice(0, -7).split(';')[0] || sniffMediaType(base64) }
-}
-
-const signatures: readonly (readonly [prefix: string, mediaType: string])[] = [
-  ['iVBORw0KGgo', 'image/png'],
-  ['/9j/', 'image/jpeg'],
-  ['UklGR', 'image/webp'],
-  ['R0lGOD', 'image/gif'],
-  ['PHN2Zy', 'image/svg+xml'],
-]
-
-/** The media type that the first bytes of a picture tell, from their base64; `image/*` when they tell none. */
-export function sniffMediaType(base64: string): string {
-  return signatures.find(([prefix]) => base64.startsWith(prefix))?.[1] ?? 'image/*'
 }

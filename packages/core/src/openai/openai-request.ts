@@ -4,7 +4,7 @@ import type { ModelContext, WireRequest } from '../codec.ts'
 import { jsonSchemaOf } from '../output.ts'
 import { toWireMessage } from './openai-message.ts'
 import type { OpenAiParameter, OpenAiShape } from './openai-shape.ts'
-import { closeObjects, isStrictSchema } from './strict-schema.ts'
+import { closeObjects, isStrictSchema } from '../strict-schema.ts'
 import { asObject, defined } from '../wire-value.ts'
 import type { WireObject } from '../wire-value.ts'
 

@@ -7,8 +7,8 @@ import type { ReasoningDetails } from './reasoning-details.ts'
 import { otherAuthor } from './reasoning-family.ts'
 import { createToolRouter } from './tool-router.ts'
 import type { ToolRouter } from './tool-router.ts'
-import { audioMediaType, toImageData } from '../wire/media.ts'
-import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
+import { audioMediaType } from '../wire/media.ts'
+import { asArray, asNumber, asObject, asText, defined, readDataUrl } from '@polymux/core/adapter'
 
 /** Fields that have a place of their own in the result, and in which shape; all others go to `raw.message`. */
 const shapes: ReadonlyMap<string, string> = new Map([
@@ -113,7 +113,7 @@ function addImages(reading: MessageReading, images: readonly unknown[], deltas: 
     // Not the picture again: it may be megabytes.
     const rest = { ...more, ...(Object.keys(settings).length > 0 && { image_url: settings }) }
     if (Object.keys(rest).length > 0) (reading.rest ??= {})['images'] = [...asArray(reading.rest['images']), rest]
-    deltas.push({ type: 'whole', value: { type: 'image', data: toImageData(url) } })
+    deltas.push({ type: 'whole', value: { type: 'image', data: readDataUrl(url) } })
   }
   return found
 }

@@ -5,8 +5,8 @@ import { cacheFields } from './cache-control.ts'
 import { modelFamily } from './model-family.ts'
 import { authorOf, readableDetails, readingFamily, sameFamily } from './reasoning-family.ts'
 import { readableText } from './reasoning-details.ts'
-import { toWireImage, urlOf } from '../wire/media.ts'
-import { asNumber, asObject, asText, defined } from '@polymux/core/adapter'
+import { toWireImage } from '../wire/media.ts'
+import { asNumber, asObject, asText, defined, mediaUrl } from '@polymux/core/adapter'
 
 /** An assistant message for the wire; `fallbacks` as in `toWireMessage`. Warns of reasoning and parts that the model or the wire has no place for. */
 export function toWireAssistant(message: AssistantMessage, context: ModelContext, fallbacks: readonly string[] = []): WireObject {
@@ -96,7 +96,7 @@ function toWireAudio({ data, echo, transcript }: AudioPart, context: ModelContex
   const id = asText(own?.data['id'])
   const isKept = (asNumber(own?.data['expires_at']) ?? Number.POSITIVE_INFINITY) * 1_000 > Date.now()
   if (id !== undefined && isKept && sameFamily(authorOf(own), modelFamily(context.modelId))) return { id }
-  const url = urlOf(data)
+  const url = mediaUrl(data)
   return defined({ data: url.startsWith('data:') ? url.slice(url.indexOf(',') + 1) : undefined, transcript })
 }
 

@@ -1,12 +1,11 @@
 /** Functions of the caller and tools that OpenRouter runs, in one list. */
 import type { ChatRequest, ToolSpec } from '@polymux/core'
-import { defined, jsonSchemaOf } from '@polymux/core/adapter'
+import { closeObjects, defined, jsonSchemaOf } from '@polymux/core/adapter'
 import { badOption } from '../options/option-checks.ts'
 import { toDeepWireNames } from '../options/option-table.ts'
 import type { ServerTool } from '../options/server-tools.ts'
 import type { WireObject } from '@polymux/core/adapter'
 import { toCacheControl } from './cache-control.ts'
-import { closeObjects } from './strict-schema.ts'
 
 /** `undefined` when there are none of either. */
 export function toWireTools(

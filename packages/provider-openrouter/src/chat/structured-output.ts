@@ -3,13 +3,12 @@
  * schema, any JSON, a mere instruction. It is gone down where the caller says so, or the model list does; never on a guess.
  */
 import type { ChatRequest, Message } from '@polymux/core'
-import { jsonSchemaOf } from '@polymux/core/adapter'
+import { closeObjects, isStrictSchema, jsonSchemaOf } from '@polymux/core/adapter'
 import type { CodecContext, WireObject } from '@polymux/core/adapter'
 import { badOption } from '../options/option-checks.ts'
 import type { StructuredOutput } from '../options/chat-options.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { catalogEntry } from './catalog-entry.ts'
-import { closeObjects, isStrictSchema } from './strict-schema.ts'
 
 type Output = NonNullable<ChatRequest['output']>
 

@@ -1,9 +1,8 @@
 /** Inputs of embedding requests on the wire, which takes lists of one kind: texts, token ids, or lists of parts. */
 import { ModelError } from '@polymux/core'
 import type { EmbeddingContent, EmbeddingInput, EmbeddingRequest, MediaData, MediaPart, TextPart } from '@polymux/core'
-import { embeddingInputs } from '@polymux/core/adapter'
+import { embeddingInputs, mediaUrl } from '@polymux/core/adapter'
 import type { ModelContext } from '@polymux/core/adapter'
-import { urlOf } from '../wire/media.ts'
 
 /** The value of `input`. A single one goes as a list of one, so that the reply is read in one way. */
 export function toWireInput(request: EmbeddingRequest, context: ModelContext): readonly unknown[] {
@@ -35,7 +34,7 @@ function toWirePart(part: TextPart | MediaPart): unknown {
     case 'text':
       return { type: 'text', text: part.text }
     case 'image':
-      return { type: 'image_url', image_url: { url: urlOf(part.data) } }
+      return { type: 'image_url', image_url: { url: mediaUrl(part.data) } }
     case 'audio':
       return { type: 'input_audio', input_audio: inline(part.data) }
     case 'video':
@@ -48,7 +47,7 @@ function toWirePart(part: TextPart | MediaPart): unknown {
 function inline(data: MediaData): unknown {
   const [kind, subtype] = (data.mediaType ?? '').split(';')[0]?.split('/') ?? []
   const format = subtype === undefined || subtype === '*' ? undefined : formatOf(kind, subtype)
-  return { data: urlOf(data), ...(format !== undefined && { format }) }
+  return { data: mediaUrl(data), ...(format !== undefined && { format }) }
 }
 
 function formatOf(kind: string | undefined, subtype: string): string {

@@ -6,12 +6,12 @@ import { envelope } from '../wire/envelope.ts'
 import { errorFields } from '../wire/error-fields.ts'
 import { uselessReply } from '../wire/useless-reply.ts'
 import { toImageConfig } from './image-size.ts'
-import { sniffMediaType, toImageData, toWireMedia } from '../wire/media.ts'
+import { toWireMedia } from '../wire/media.ts'
 import { imageOptionTable } from '../options/image-options.ts'
 import { optionFields } from '../options/option-table.ts'
 import type { AllImageOptions } from '../options/image-options.ts'
 import { toUsage } from '../wire/usage.ts'
-import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
+import { asArray, asNumber, asObject, asText, defined, readDataUrl, sniffMediaType } from '@polymux/core/adapter'
 
 /** What only the images endpoint can do. */
 export const imagesEndpointSettings: readonly ('outputFormat' | 'outputCompression' | 'background' | 'onPartial')[] = [
@@ -87,7 +87,7 @@ function throwReported({ error, finish_reason: finish }: WireObject): void {
 }
 
 function toGeneratedImage(url: string): GeneratedImage {
-  const data = toImageData(url)
+  const data = readDataUrl(url)
   if ('base64' in data) return { base64: data.base64, mediaType: data.mediaType || sniffMediaType(data.base64) }
   return { url, mediaType: 'image/*' }
 }

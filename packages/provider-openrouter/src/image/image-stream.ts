@@ -3,8 +3,7 @@ import { ModelError } from '@polymux/core'
 import type { ErrorCode, ImageRequest, ImageResult, PartialImage } from '@polymux/core'
 import type { Decoded, OpenReply, WireObject, WireReply } from '@polymux/core/adapter'
 import { errorFields } from '../wire/error-fields.ts'
-import { sniffMediaType } from '../wire/media.ts'
-import { asNumber, asObject, asText } from '@polymux/core/adapter'
+import { asNumber, asObject, asText, sniffMediaType } from '@polymux/core/adapter'
 import { decodeImages } from './image-endpoint.ts'
 
 /** Reads to the end mark. Rejects with `stream_truncated` when it, or a picture, is missing; with the error that an event reports. */

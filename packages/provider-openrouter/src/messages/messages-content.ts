@@ -1,10 +1,10 @@
 /** Parts of messages as content blocks. */
 import { ModelError } from '@polymux/core'
 import type { FilePart, MediaPart, TextPart } from '@polymux/core'
-import { base64Bytes, defined } from '@polymux/core/adapter'
+import { base64Bytes, defined, mediaUrl, readDataUrl } from '@polymux/core/adapter'
 import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { toCacheControl } from '../chat/cache-control.ts'
-import { keptFileId, toImageData, urlOf } from '../wire/media.ts'
+import { keptFileId } from '../wire/media.ts'
 import { echoedFields } from './messages-echo.ts'
 
 /** Text, pictures and documents as blocks. Throws `unsupported` for sound and films, which this wire has no block for. */
@@ -31,17 +31,17 @@ function blockOf(part: TextPart | MediaPart, context: ModelContext): WireObject 
 }
 
 function imageSource(data: MediaPart['data']): WireObject {
-  const inline = toImageData(urlOf(data))
-  if (!('base64' in inline)) return { type: 'url', url: urlOf(inline) }
+  const inline = readDataUrl(mediaUrl(data))
+  if (!('base64' in inline)) return { type: 'url', url: mediaUrl(inline) }
   return base64Source(inline.mediaType === 'image/jpg' ? 'image/jpeg' : inline.mediaType, inline.base64)
 }
 
 function documentSource({ data }: FilePart): WireObject {
-  const url = urlOf(data)
+  const url = mediaUrl(data)
   const kept = keptFileId(url)
   if (kept !== undefined) return { type: 'file', file_id: kept }
-  const inline = toImageData(url)
-  if (!('base64' in inline)) return { type: 'url', url: urlOf(inline) }
+  const inline = readDataUrl(url)
+  if (!('base64' in inline)) return { type: 'url', url: mediaUrl(inline) }
   const { base64, mediaType } = inline
   if (mediaType === 'application/pdf') return base64Source(mediaType, base64)
   if (!mediaType.startsWith('text/')) throw unsupported(`takes PDF and plain text as files, not ${mediaType}`)

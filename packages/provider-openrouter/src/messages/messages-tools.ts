@@ -1,9 +1,8 @@
 /** Functions of the caller and tools that OpenRouter runs, in this wire's form. */
 import type { ChatRequest, ToolSpec } from '@polymux/core'
-import { defined, jsonSchemaOf } from '@polymux/core/adapter'
+import { closeObjects, defined, jsonSchemaOf } from '@polymux/core/adapter'
 import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { toCacheControl } from '../chat/cache-control.ts'
-import { closeObjects } from '../chat/strict-schema.ts'
 import { toDeepWireNames } from '../options/option-table.ts'
 import type { StopCondition } from '../options/stop-condition.ts'
 import type { MessagesOptions } from './messages-options.ts'

@@ -6,10 +6,9 @@ import { rerankOptionTable } from '../options/rerank-options.ts'
 import { requestHeaders } from '../request-headers.ts'
 import type { OpenRouterSettings } from '../settings.ts'
 import { envelope, leftOver } from '../wire/envelope.ts'
-import { toImageData, urlOf } from '../wire/media.ts'
 import { toUsage } from '../wire/usage.ts'
 import { uselessReply } from '../wire/useless-reply.ts'
-import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
+import { asArray, asNumber, asObject, asText, defined, mediaUrl, readDataUrl } from '@polymux/core/adapter'
 
 /** `POST /rerank`, both ways. */
 export const rerankCodec: ReplyCodec<RerankRequest, RerankResult, OpenRouterSettings> = { encode, decode }
@@ -35,7 +34,7 @@ function encode(request: RerankRequest, context: CodecContext<OpenRouterSettings
 
 function toWireDocument(document: RerankDocument): unknown {
   if (typeof document === 'string') return document
-  return defined({ text: document.text, image: document.image && urlOf(document.image) })
+  return defined({ text: document.text, image: document.image && mediaUrl(document.image) })
 }
 
 function decode(reply: WireReply, request: RerankRequest): Decoded<RerankResult> {
@@ -69,7 +68,7 @@ function toDocument(value: unknown): RankedDocument['document'] {
   // Some hosts say it back as they were given it.
   const document = typeof value === 'string' ? { text: value } : asObject(value)
   const image = asText(document?.['image'])
-  return document && defined({ text: asText(document['text']), image: image === undefined ? undefined : toImageData(image) })
+  return document && defined({ text: asText(document['text']), image: image === undefined ? undefined : readDataUrl(image) })
 }
 
 function badResponse(what: string, reply: WireReply): ModelError {

@@ -6,8 +6,8 @@ import type { AssistantMessage, AssistantPart, Echo, MediaPart, Message, TextPar
 import type { ModelContext, WireObject } from '@polymux/core/adapter'
 import { modelFamily } from '../chat/model-family.ts'
 import { authorOf, sameFamily } from '../chat/reasoning-family.ts'
-import { keptFileId, toWireMedia, urlOf } from '../wire/media.ts'
-import { asObject, asText } from '@polymux/core/adapter'
+import { keptFileId, toWireMedia } from '../wire/media.ts'
+import { asObject, asText, mediaUrl } from '@polymux/core/adapter'
 
 type Part<Type extends AssistantPart['type']> = Extract<AssistantPart, { readonly type: Type }>
 
@@ -62,13 +62,13 @@ function toInputMedia(part: MediaPart, context: ModelContext): WireObject {
   if (part.cache) context.warn('messages', 'A cache hint was left out: on this wire only texts carry one.')
   switch (part.type) {
     case 'image':
-      return { type: 'input_image', detail: part.detail ?? 'auto', image_url: urlOf(part.data) }
+      return { type: 'input_image', detail: part.detail ?? 'auto', image_url: mediaUrl(part.data) }
     case 'video':
-      return { type: 'input_video', video_url: urlOf(part.data) }
+      return { type: 'input_video', video_url: mediaUrl(part.data) }
     case 'audio':
       return toWireMedia(part)
     case 'file': {
-      const url = urlOf(part.data)
+      const url = mediaUrl(part.data)
       const kept = keptFileId(url)
       if (kept !== undefined) return { type: 'input_file', ...(part.name && { filename: part.name }), file_id: kept }
       if (!url.startsWith('data:')) return { type: 'input_file', ...(part.name && { filename: part.name }), file_url: url }
@@ -163,7 +163,7 @@ function addCall(writing: Writing, part: Part<'tool-call'>): void {
 /** A picture the model drew is the result of a call of its tool. */
 function addPicture(writing: Writing, part: Part<'image'>): void {
   const { field, item, prefix } = echoOf(writing, part.echo)
-  const url = urlOf(part.data)
+  const url = mediaUrl(part.data)
   const base64 = 'url' in part.data && !url.startsWith('data:') ? url : url.slice(url.indexOf(',') + 1)
   const own = { id: `ig_${writing.items.length}`, type: 'image_generation_call', status: 'completed' }
   addItem(writing, { ...(asObject(item) ?? own), [asText(field) ?? 'result']: (asText(prefix) ?? '') + base64 })

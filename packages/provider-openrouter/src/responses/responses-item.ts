@@ -5,8 +5,7 @@
 import type { TokenLogprob } from '@polymux/core'
 import type { ChatDelta, WireObject } from '@polymux/core/adapter'
 import { toTokenLogprobs } from '../chat/logprobs.ts'
-import { toImageData } from '../wire/media.ts'
-import { asArray, asNumber, asObject, asText, defined } from '@polymux/core/adapter'
+import { asArray, asNumber, asObject, asText, defined, readDataUrl } from '@polymux/core/adapter'
 
 /** What of an item went out already. */
 export interface ItemReading {
@@ -173,7 +172,7 @@ function pictureOf(value: WireObject, { modelId, provider }: ItemContext): ChatD
   const image = field === undefined ? undefined : asText(value[field])
   if (field === undefined || image === undefined) return undefined
   const url = /^(?:data:|https?:)/.test(image)
-  const data = toImageData(url ? image : `data:;base64,${image}`)
+  const data = readDataUrl(url ? image : `data:;base64,${image}`)
   const prefix = url && !('url' in data) ? image.slice(0, image.indexOf(',') + 1) : undefined
   const echo = { provider, modelId, data: { item: { ...value, [field]: '' }, field, ...defined({ prefix }) } }
   return { type: 'whole', value: { type: 'image', data, echo } }

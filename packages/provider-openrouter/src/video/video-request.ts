@@ -8,8 +8,7 @@ import type { OpenRouterSettings } from '../settings.ts'
 import { videoOptionTable } from '../options/video-options.ts'
 import type { VideoOptions } from '../options/video-options.ts'
 import { checkInterval } from '../wire/call-clock.ts'
-import { urlOf } from '../wire/media.ts'
-import { defined } from '@polymux/core/adapter'
+import { defined, mediaUrl } from '@polymux/core/adapter'
 
 /** A submission, and what is needed to ask about it later. */
 export interface EncodedVideo {
@@ -55,12 +54,12 @@ function checkOptions({ callbackUrl, pollIntervalMs }: VideoOptions): void {
 }
 
 function frame(part: ImagePart | undefined, type: 'first_frame' | 'last_frame'): readonly WireObject[] {
-  return part ? [{ type: 'image_url', image_url: { url: urlOf(part.data) }, frame_type: type }] : []
+  return part ? [{ type: 'image_url', image_url: { url: mediaUrl(part.data) }, frame_type: type }] : []
 }
 
 /** All by URL here, sound too, unlike in chat. */
 function reference({ data, type }: MediaPart): WireObject {
-  return { type: `${type}_url`, [`${type}_url`]: { url: urlOf(data) } }
+  return { type: `${type}_url`, [`${type}_url`]: { url: mediaUrl(data) } }
 }
 
 function badRequest(message: string): ModelError {

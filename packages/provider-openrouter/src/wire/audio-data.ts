@@ -1,9 +1,8 @@
 /** Sound on its way out. OpenRouter fetches none, so it is always data, and its size is known before anything is sent. */
 import { ModelError } from '@polymux/core'
 import type { AudioPart } from '@polymux/core'
-import { base64Text } from '@polymux/core/adapter'
+import { base64Text, readDataUrl } from '@polymux/core/adapter'
 import { audioFormat } from './audio-format.ts'
-import { toImageData } from './media.ts'
 
 /** Sound as bytes or as base64, and its short name. */
 export interface AudioData {
@@ -14,7 +13,7 @@ export interface AudioData {
 
 /** Throws `unsupported` for sound by URL, a `data:` URL apart. */
 export function audioDataOf(part: AudioPart, setting: string): AudioData {
-  const data = 'url' in part.data ? toImageData(part.data.url) : part.data
+  const data = 'url' in part.data ? readDataUrl(part.data.url) : part.data
   if ('url' in data)
     throw new ModelError({
       code: 'unsupported',

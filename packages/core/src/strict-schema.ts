@@ -1,13 +1,12 @@
 /** Strict mode, as OpenAI and its imitators mean it: every object closed, every property required. */
-import { asArray, asObject } from '@polymux/core/adapter'
-import type { WireObject } from '@polymux/core/adapter'
+import { asArray, asObject } from './wire-value.ts'
+import type { WireObject } from './wire-value.ts'
 
 /** The schema with `additionalProperties: false` on every object that does not say otherwise; the given one is not touched. */
 export function closeObjects(schema: WireObject): WireObject {
   const closed = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closeValue(value)]))
-  return schema['type'] === 'object' && asObject(schema['properties']) && !('additionalProperties' in schema)
-    ? { ...closed, additionalProperties: false }
-    : closed
+  const isOpen = schema['type'] === 'object' && asObject(schema['properties']) && !('additionalProperties' in schema)
+  return isOpen ? { ...closed, additionalProperties: false } : closed
 }
 
 function closeValue(value: unknown): unknown {
@@ -21,10 +20,10 @@ export function isStrictSchema(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.every(isStrictSchema)
   const object = asObject(schema)
   if (!object) return true
-  const properties = asObject(object['properties'])
-  const required = asArray(object['required'])
-  const strict =
-    object['type'] !== 'object' ||
-    (object['additionalProperties'] === false && Object.keys(properties ?? {}).every((name) => required.includes(name)))
-  return strict && Object.values(object).every(isStrictSchema)
+  if (object['type'] === 'object') {
+    const required = asArray(object['required'])
+    const names = Object.keys(asObject(object['properties']) ?? {})
+    if (object['additionalProperties'] !== false || !names.every((name) => required.includes(name))) return false
+  }
+  return Object.values(object).every(isStrictSchema)
 }
