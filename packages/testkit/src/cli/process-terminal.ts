@@ -1,5 +1,4 @@
 import process from 'node:process'
-import { styleText } from 'node:util'
 import type { CommandTable, Terminal } from './command.ts'
 import { runCommand } from './run-command.ts'
 
@@ -12,7 +11,8 @@ export async function runProgram(program: string, table: CommandTable): Promise<
     error: (line) => void process.stderr.write(`${line}\n`),
     env: process.env,
     folder: process.cwd(),
-    colours: styleText('red', 'x') !== 'x' && process.stdout.isTTY === true,
+    // Knows NO_COLOR and its like.
+    colours: process.stdout.isTTY === true && process.stdout.hasColors(),
     signal: controller.signal,
   }
   process.exitCode = await runCommand(program, table, process.argv.slice(2), terminal)

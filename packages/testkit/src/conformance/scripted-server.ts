@@ -3,6 +3,7 @@ import type { Transport } from '@polymux/core'
 import { listen } from '../http/loopback-server.ts'
 import { receiveTransport, type ReceivedRequest } from '../http/received-request.ts'
 import { wait } from '../http/wait.ts'
+import { brokenBody } from '../replay/connection-error.ts'
 import { timedBody } from '../replay/timed-body.ts'
 import { type ScriptedReply, timedPieces } from './scripted-reply.ts'
 
@@ -59,7 +60,7 @@ class Observed {
     }
     if (reply.lost) {
       this.open--
-      throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' })
+      throw brokenBody('reset')
     }
     const headers = reply.headers ?? { 'content-type': 'application/json' }
     return { status: reply.status ?? 200, headers, body: this.body(reply, given) }

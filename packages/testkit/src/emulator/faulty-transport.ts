@@ -4,6 +4,7 @@ import type { Strike } from '../faults/armed-faults.ts'
 import { bytesOf, type Reply } from '../faults/reply.ts'
 import { pause } from '../faults/write-reply.ts'
 import { joinHeaders } from '../http/join-headers.ts'
+import { brokenBody } from '../replay/connection-error.ts'
 import type { ReceivedRequest } from '../http/received-request.ts'
 import { inProcess } from './answering-desk.ts'
 import type { EmulatorFaults, FaultyAnswer } from './emulator-faults.ts'
@@ -49,8 +50,7 @@ async function* bodyOf(reply: Reply, signal: AbortSignal): AsyncGenerator<Uint8A
 
 /** Ends as the connection would have: in the words of Node and undici, or never. */
 async function end({ ending }: Reply, signal: AbortSignal): Promise<never> {
-  if (ending === 'reset') throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' })
-  if (ending === 'fin') throw Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET', syscall: 'read' })
+  if (ending === 'reset' || ending === 'fin') throw brokenBody(ending)
   return await new Promise<never>((_, reject) => {
     const stop = (): void => reject(signal.reason)
     if (signal.aborted) stop()
