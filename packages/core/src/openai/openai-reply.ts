@@ -27,6 +27,10 @@ const reasons: Readonly<Record<string, FinishReason>> = {
 interface Reading {
   readonly answer: AnswerReading
   readonly shape: OpenAiShape
+  /** Of the envelope, as last told. */
+  id: unknown
+  model: unknown
+  created: unknown
   /** Index of the choice that is the answer: the first one seen. */
   index: number | undefined
   /** Further choices, or their chunks. */
@@ -44,6 +48,9 @@ export function createChatDecoder(request: ChatRequest, shape: OpenAiShape, cont
   const reading: Reading = {
     answer: startAnswer(request, context.provider, shape.echoFields),
     shape,
+    id: undefined,
+    model: undefined,
+    created: undefined,
     index: undefined,
     others: undefined,
     rest: undefined,
@@ -65,9 +72,14 @@ export function createChatDecoder(request: ChatRequest, shape: OpenAiShape, cont
 function readChunk(reading: Reading, chunk: WireObject, data: string): readonly ChatDelta[] {
   const { choices, created, error, id, model, usage } = chunk
   const deltas: ChatDelta[] = []
-  const response = defined({ id: asText(id), createdAt: asNumber(created) || undefined, returnedModel: asText(model) })
+  // Every chunk repeats these three.
+  if (id !== reading.id || model !== reading.model || created !== reading.created) {
+    const response = defined({ id: asText(id), createdAt: asNumber(created) || undefined, returnedModel: asText(model) })
+    if (Object.keys(response).length > 0) deltas.push({ type: 'meta', response })
+    Object.assign(reading, { id, model, created })
+  }
   const raw = otherFields(chunk, known)
-  if (raw || Object.keys(response).length > 0) deltas.push({ type: 'meta', response, ...(raw && { raw }) })
+  if (raw) deltas.push({ type: 'meta', raw })
   for (const [position, value] of asArray(choices).entries()) {
     const choice = asObject(value) ?? {}
     const index = asNumber(choice['index']) ?? position
