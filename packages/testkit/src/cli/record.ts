@@ -61,5 +61,7 @@ while "npx @polymux/testkit emulator --port 4010" runs.`,
 
 function describe({ status, file, problem, id }: RecordOutcome, folder: string): string {
   const answer = String(status ?? '---')
-  return file === undefined ? `${answer}  no file: ${problem?.message ?? id}` : `${answer}  ${relative(folder, file)}`
+  return file === undefined
+    ? `${answer}  no file: ${problem?.message.replace('keepBroken', '--keep-broken') ?? id}`
+    : `${answer}  ${relative(folder, file)}`
 }
