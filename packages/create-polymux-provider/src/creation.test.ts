@@ -61,6 +61,16 @@ describe('creating a provider', () => {
     expect(readFileSync(join(folder, 'polymux-provider-three/src/index.ts'), 'utf8')).toContain('THREE_API_KEY')
   })
 
+  test('says at once what is wrong with an answer, and asks again', async () => {
+    const answers = ['Bad Name', 'asked', 'soap', 'custom', 'nowhere', 'https://asked.example/v1', '']
+    const { code, said } = await run(['--no-install'], answers)
+    expect(code).toBe(0)
+    expect(said).toMatch(/"Bad Name" cannot be[^\n]+\nName of the provider.*\n.*\nA shape is openai or custom, not "soap"/)
+    expect(said).toContain('"nowhere" is no base URL')
+    expect(existsSync(join(folder, 'polymux-provider-asked/test/wire.js'))).toBe(true)
+    expect(await run([], ['A', 'B', 'C', 'five'])).toMatchObject({ code: 2, said: expect.stringContaining('"C" cannot be') })
+  })
+
   test.each([
     [[...url], 'name of the provider is missing'],
     [['acme'], '--base-url is missing'],

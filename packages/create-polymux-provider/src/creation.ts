@@ -52,7 +52,9 @@ export async function createFromArguments(given: readonly string[], tools: Creat
       error instanceof ProviderPlanError ||
       (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
     if (!isMisuse) throw error
-    tools.say(`${error.message}\n"npm create polymux-provider -- --help" shows how it is used.`)
+    // What Node adds about positional arguments helps nobody who mistyped an option.
+    const message = error.message.replace(/^(Unknown option '.+?')\. To specify .*$/s, '$1.')
+    tools.say(`${message}\n"npm create polymux-provider -- --help" shows how it is used.`)
     return 2
   }
 }
@@ -79,16 +81,41 @@ interface Answers {
 }
 
 /** Asks for what is missing; where nobody can be asked, only the name and the address must be given. */
-async function complete(answers: Answers, { ask }: CreationTools): Promise<ProviderPlan> {
+async function complete(answers: Answers, tools: CreationTools): Promise<ProviderPlan> {
   const { key, name: givenName, shape: givenShape, 'base-url': givenURL } = answers
-  const name = givenName ?? (await ask?.('Name of the provider, such as acme'))
+  const { ask } = tools
+  // Each answer is held against the rules at once, beside others that are known to be right.
+  const right = { name: 'acme', baseURL: 'https://api.acme.example/v1' }
+  const question = 'Name of the provider, such as acme'
+  const name = givenName ?? (await askUntilRight(tools, [question], (text) => planProvider({ ...right, name: text })))
   if (!name) throw new ProviderPlanError('The name of the provider is missing, such as acme.')
-  const shape = givenShape ?? (await ask?.('Does its server speak like that of OpenAI? openai or custom', 'openai'))
-  const baseURL = givenURL ?? (await ask?.('Base URL of its API, version included'))
+  const shapes = ['Does its server speak like that of OpenAI? openai or custom', 'openai'] as const
+  const shape = givenShape ?? (await askUntilRight(tools, shapes, (text) => planProvider({ ...right, shape: text })))
+  const address = 'Base URL of its API, version included'
+  const baseURL = givenURL ?? (await askUntilRight(tools, [address], (text) => planProvider({ ...right, baseURL: text })))
   if (!baseURL) throw new ProviderPlanError('--base-url is missing, such as https://api.acme.example/v1.')
   const plan = planProvider({ name, shape, baseURL, keyVariable: key })
   if (key !== undefined || !ask || (givenName && givenURL)) return plan
   return planProvider({ name, shape, baseURL, keyVariable: await ask('Environment variable of the key', plan.keyVariable) })
+}
+
+/** Asks again where `check` refuses the answer, three times in all; `undefined` when there is nobody to ask. */
+async function askUntilRight(
+  { ask, say }: CreationTools,
+  question: readonly [text: string, usual?: string],
+  check: (answer: string) => unknown,
+): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await ask?.(...question)
+    if (answer === undefined) return undefined
+    try {
+      check(answer)
+      return answer
+    } catch (error) {
+      if (!(error instanceof ProviderPlanError) || attempt === 3) throw error
+      say(error.message)
+    }
+  }
 }
 
 async function create(plan: ProviderPlan, isInstalling: boolean, tools: CreationTools): Promise<number> {

@@ -72,6 +72,24 @@ test('wrong uses are explained', async () => {
   expect(await run('other.json')).toMatchObject({ code: 1, errors: expect.stringContaining('is neither a cassette of VCR') })
 })
 
+test('a byte order mark is read over, and what is empty or cut off is called so', async () => {
+  writeFileSync(join(folder, 'marked.json'), `\uFEFF${JSON.stringify({ interactions: [interaction] })}`)
+  expect(await run('marked.json', '--dry-run')).toMatchObject({ code: 0, errors: '' })
+  writeFileSync(join(folder, 'cut.har'), '{"log":{"entries":[{"requ')
+  expect(await run('cut.har')).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('cut.har: is not JSON, or not all of it'),
+  })
+  writeFileSync(join(folder, 'empty.har'), '')
+  expect(await run('empty.har')).toMatchObject({ code: 1, errors: expect.stringContaining('empty.har: is empty') })
+})
+
+test('a folder with nothing to convert is said to be one', async () => {
+  mkdirSync(join(folder, 'bare'))
+  const { code, errors } = await run('bare')
+  expect([code, errors]).toEqual([2, expect.stringContaining('There is no cassette or HAR file')])
+})
+
 test('the reader of YAML says where a cassette breaks', async () => {
   writeFileSync(join(folder, 'broken.yaml'), 'interactions: [')
   expect((await run('broken.yaml')).errors).toMatch(/broken\.yaml: is not YAML: .*line 1/)

@@ -48,7 +48,11 @@ Example: polymux-fixtures convert test/cassettes --out test/fixtures --filter op
     }
     const redact = { pointers: values.redact }
     const total = { written: 0, skipped: 0, failed: 0 }
-    for (const { file, id } of positionals.flatMap((name) => sourcesAt(resolve(terminal.folder, name)))) {
+    const sources = positionals.flatMap((name) => sourcesAt(resolve(terminal.folder, name)))
+    if (sources.length === 0) {
+      throw new UsageError(`There is no cassette or HAR file in ${positionals.join(', ')}: .yaml, .yml, .json, .har.`)
+    }
+    for (const { file, id } of sources) {
       const shown = relative(terminal.folder, file)
       try {
         const result = await convertFile(file, { id, file: shown, at: values.at, filter: values.filter, redact })

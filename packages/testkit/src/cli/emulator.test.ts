@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -45,6 +46,21 @@ test('serves the models it is told to, by id or from a file, and asks for a key 
   writeFileSync(join(folder, 'own.json'), JSON.stringify(own))
   expect((await served(['--models', 'own.json'])).status).toBe(200)
   expect((await served(['--require-key'])).status).toBe(401)
+})
+
+test('a port that is taken is said in words, with what to do', async () => {
+  const other = createServer()
+  const port = await new Promise<number>((resolve) =>
+    other.listen(0, '127.0.0.1', () => {
+      const address = other.address()
+      resolve(typeof address === 'object' && address ? address.port : 0)
+    }),
+  )
+  const running = emulator.run(['--port', String(port)], { ...memoryTerminal(), folder })
+  await expect(running).rejects.toThrow(
+    `Port ${port} is taken, perhaps by another emulator: end that one, or choose another --port`,
+  )
+  other.close()
 })
 
 test.each([

@@ -40,12 +40,26 @@ Example: npx @polymux/testkit emulator --port 4010 --pace first=300,tokens=60`,
     const seed = wholeNumber('--seed', values.seed ?? '0', 4_294_967_295)
     const models = values.models === undefined ? allModels() : readModels(values.models, terminal.folder)
     const pace = values.pace === undefined ? undefined : readPace(values.pace)
-    const server = await createEmulator({ seed, pace, models, requireKey: values['require-key'] }).listen(port)
+    const server = await createEmulator({ seed, pace, models, requireKey: values['require-key'] })
+      .listen(port)
+      .catch((error: unknown) => refusePort(error, port))
     for (const line of welcome(server.url, models, values['require-key'] === true)) terminal.out(line)
     await untilAsked(terminal)
     await server.close()
     return 0
   },
+}
+
+/** Throws what `listen` could not do, in words. */
+function refusePort(error: unknown, port: number): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    throw new Error(
+      `Port ${port} is taken, perhaps by another emulator: end that one, or choose another --port (without: a free one).`,
+    )
+  }
+  if (code === 'EACCES') throw new Error(`Port ${port} may not be opened by this user: choose a --port above 1023.`)
+  throw error
 }
 
 /** What a reader needs to know next, and no more. */

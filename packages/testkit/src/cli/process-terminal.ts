@@ -5,7 +5,18 @@ import { runCommand } from './run-command.ts'
 /** Runs the program of this process: its arguments, its streams, its exit code. */
 export async function runProgram(program: string, table: CommandTable): Promise<void> {
   const controller = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort())
+  for (const [name, code] of Object.entries(endingSignals)) {
+    process.once(name, () => {
+      controller.abort()
+      // Not every command can stop in the middle of what it does, and nobody presses Ctrl-C twice in good faith.
+      setTimeout(() => process.exit(code), lastWordsMs).unref()
+    })
+  }
+  // Whoever reads may have enough: `polymux-fixtures ls | head -3`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
   const terminal: Terminal = {
     out: (line) => void process.stdout.write(`${line}\n`),
     error: (line) => void process.stderr.write(`${line}\n`),
@@ -17,3 +28,8 @@ export async function runProgram(program: string, table: CommandTable): Promise<
   }
   process.exitCode = await runCommand(program, table, process.argv.slice(2), terminal)
 }
+
+/** The exit codes are those of shells: 128 and the number of the signal. */
+const endingSignals = { SIGINT: 130, SIGTERM: 143 }
+
+const lastWordsMs = 2_500

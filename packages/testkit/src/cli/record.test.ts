@@ -44,6 +44,18 @@ describe('polymux-fixtures record', () => {
     expect([code, errors[0]]).toEqual([2, expect.stringContaining('There is no scenario "chatt". There are: chat/plain')])
   })
 
+  test('says so when every answer is a refusal, as of a base URL without its version', async () => {
+    const { code, errors } = await run(`record --only chat/plain --folder refused --base-url ${server.url}`)
+    expect([code, errors]).toEqual([1, [expect.stringContaining('Every answer is a refusal (404)')]])
+  })
+
+  test('says why no answer came, and names the option by its name', async () => {
+    const gone = await createEmulator().listen()
+    await gone.close()
+    const { code, lines } = await run(`record --only chat/plain --base-url ${gone.url}/api/v1`)
+    expect([code, lines[0]]).toEqual([1, expect.stringContaining('before an answer came (ECONNREFUSED); --keep-broken would')])
+  })
+
   test('records from an emulator, marks it so, and verify then finds nothing to say and writes nothing', async () => {
     const recorded = await run(`record --only errors --base-url ${server.url}/api/v1`, { CI: 'true' })
     expect(recorded.code).toBe(0)

@@ -55,11 +55,24 @@ while "npx @polymux/testkit emulator --port 4010" runs.`,
     const missing = outcomes.filter(({ file }) => file === undefined).length
     const written = outcomes.length - missing
     terminal.out(`${written} of ${outcomes.length} scenarios are in ${folder}${isLocal ? ', marked as from an emulator' : ''}`)
-    return missing > 0 ? 1 : 0
+    const refused = refusedStatus(outcomes)
+    if (refused === undefined) return missing > 0 ? 1 : 0
+    terminal.error(
+      `Every answer is a refusal (${refused}): is the key good, and is --base-url whole, version included (${access.baseURL})?`,
+    )
+    return 1
   },
+}
+
+/** The first status when nothing but refusals came, though scenarios that want none were run. */
+function refusedStatus(outcomes: readonly RecordOutcome[]): number | undefined {
+  const wanted = outcomes.filter(({ id }) => !id.includes('/errors/')).flatMap(({ status }) => status ?? [])
+  return wanted.every((status) => status >= 400) ? wanted[0] : undefined
 }
 
 function describe({ status, file, problem, id }: RecordOutcome, folder: string): string {
   const answer = String(status ?? '---')
-  return file === undefined ? `${answer}  no file: ${problem?.message ?? id}` : `${answer}  ${relative(folder, file)}`
+  return file === undefined
+    ? `${answer}  no file: ${problem?.message.replace('keepBroken', '--keep-broken') ?? id}`
+    : `${answer}  ${relative(folder, file)}`
 }

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { expect, test } from 'vitest'
 import { memoryTerminal } from '../../test/memory-terminal.ts'
 import { type CommandTable, UsageError } from './command.ts'
@@ -34,6 +35,27 @@ test('--help after a command shows its help and runs nothing', async () => {
   const terminal = memoryTerminal()
   expect(await runCommand('demo', table, ['greet', 'you', '--help'], terminal)).toBe(0)
   expect(terminal.lines).toEqual(['Usage: demo greet <name>'])
+})
+
+test('help about a command is the help of that command', async () => {
+  const terminal = memoryTerminal()
+  expect(await runCommand('demo', table, ['help', 'greet'], terminal)).toBe(0)
+  expect(terminal.lines).toEqual(['Usage: demo greet <name>'])
+})
+
+test('an unknown option is named, and nothing is said of positional arguments', async () => {
+  const strict: CommandTable = {
+    look: async () => ({
+      summary: 'Looks',
+      help: 'Usage: demo look <file>',
+      async run(args) {
+        return parseArgs({ args: [...args], allowPositionals: true, options: {} }).positionals.length
+      },
+    }),
+  }
+  const terminal = memoryTerminal()
+  expect(await runCommand('demo', strict, ['look', '--bad'], terminal)).toBe(2)
+  expect(terminal.errors).toEqual(["Unknown option '--bad'.", '"demo look --help" shows how it is used.'])
 })
 
 test('an unknown command is answered with the nearest one and exit code 2', async () => {

@@ -9,7 +9,11 @@ export async function runCommand(
   terminal: Terminal,
 ): Promise<number> {
   const [name = 'help', ...rest] = args
-  if (['help', '--help', '-h'].includes(name)) return await overview(program, table, terminal)
+  if (['help', '--help', '-h'].includes(name)) {
+    const [about] = rest
+    if (about !== undefined && Object.hasOwn(table, about)) return await runCommand(program, table, [about, '--help'], terminal)
+    return await overview(program, table, terminal)
+  }
   const load = Object.hasOwn(table, name) ? table[name] : undefined
   if (!load) {
     const guess = nearest(name, Object.keys(table))
@@ -44,7 +48,9 @@ function report(error: unknown, command: string, terminal: Terminal): number {
   // `parseArgs` of Node marks what it refuses by codes of its own.
   const misused =
     error instanceof UsageError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-  terminal.error(error instanceof Error ? error.message : String(error))
+  const message = error instanceof Error ? error.message : String(error)
+  // What Node adds about positional arguments helps nobody who mistyped an option.
+  terminal.error(misused ? message.replace(/^(Unknown option '.+?')\. To specify .*$/s, '$1.') : message)
   if (misused) terminal.error(`"${command} --help" shows how it is used.`)
   return misused ? 2 : 1
 }

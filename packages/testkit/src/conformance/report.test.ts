@@ -55,8 +55,8 @@ describe('a report', () => {
     const found = await report({ capabilities }, 'A2', 'R2', 'R7')
     expect(found.warnings).toEqual([
       'the subject names capabilities in place of those of the provider',
-      'chat: reasoning works and is not claimed',
-      'chat: image works and is not claimed',
+      'chat: features "reasoning" works and is not claimed',
+      'chat: output "image" works and is not claimed',
       'chat: seed reaches the wire and is not claimed',
       'chat: image as input reaches the wire and is not claimed',
       'chat: file as input reaches the wire and is not claimed',

@@ -177,7 +177,15 @@ function fixtureOf({ id, request, seen }: OverExchange, received: ReceivedReques
 function brokenError(id: string, { end, response }: SeenExchange): RecordError {
   if (end.kind === 'left') return new RecordError('aborted', id, 'its caller hung up; keepBroken would keep what had come')
   const what = response ? 'the connection broke in the middle of the answer' : 'the request failed before an answer came'
-  return new RecordError('broken', id, `${what}; keepBroken would keep that`)
+  return new RecordError('broken', id, `${what}${end.kind === 'error' ? causeOf(end.error) : ''}; keepBroken would keep that`)
+}
+
+/** The code of a failed connection, such as ` (ECONNREFUSED)`. Never the message, which may hold what was sent. */
+function causeOf(error: unknown, depth = 0): string {
+  if (typeof error !== 'object' || error === null || depth > 4) return ''
+  const inner = 'cause' in error ? causeOf(error.cause, depth + 1) : ''
+  if (inner !== '') return inner
+  return 'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z_0-9]{2,40}$/.test(error.code) ? ` (${error.code})` : ''
 }
 
 /** Begun at once, while the body is what it was when it was sent. */

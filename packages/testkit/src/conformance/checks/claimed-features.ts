@@ -108,7 +108,8 @@ async function remarkUnclaimed(bench: Bench): Promise<void> {
     const [list, name] = claim.split('.')
     if (claimedNames(bench.capabilities, `chat.${list}`)?.includes(name)) continue
     try {
-      if (shows(await answered(bench, { text: ['So be it.'], ...answer }))) bench.remark(`chat: ${name} works and is not claimed`)
+      if (shows(await answered(bench, { text: ['So be it.'], ...answer })))
+        bench.remark(`chat: ${list} "${name}" works and is not claimed`)
     } catch {
       // What is not claimed may fail.
     }
