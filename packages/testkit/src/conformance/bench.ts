@@ -19,6 +19,7 @@ export const suiteKey = 'conformance-key-8f14e45fceea167a5a36dedd4bea2543'
 /** One for each check and route. */
 export interface Bench {
   readonly subject: ConformanceSubject
+  /** That of the subject, without the kinds that the provider neither has nor claims: a wire may serve many providers. */
   readonly wire: ConformanceWire
   readonly capabilities: ProviderCapabilities
   readonly route: Route
@@ -52,7 +53,7 @@ export function openBench(subject: ConformanceSubject, route: Route, noticed: re
   const remarks: string[] = []
   return {
     subject,
-    wire: subject.wire,
+    wire: usableWire(subject),
     capabilities: factsOf(subject).claims,
     route,
     noticed,
@@ -80,7 +81,11 @@ interface SubjectFacts {
   readonly name: string
   /** What the provider claims, or what is claimed for it. */
   readonly claims: ProviderCapabilities
+  /** The kinds of models it has. */
+  readonly kinds: ReadonlySet<'chat' | 'embedding' | 'image'>
 }
+
+const modelKinds = ['chat', 'embedding', 'image'] as const
 
 const knownFacts = new WeakMap<ConformanceSubject, SubjectFacts>()
 
@@ -88,10 +93,17 @@ const knownFacts = new WeakMap<ConformanceSubject, SubjectFacts>()
 export function factsOf(subject: ConformanceSubject): SubjectFacts {
   const known = knownFacts.get(subject)
   if (known) return known
-  const { capabilities, name } = makeOnce(subject)
-  const facts = { name, claims: subject.capabilities ?? capabilities ?? {} }
+  const provider = makeOnce(subject)
+  const kinds = new Set(modelKinds.filter((kind) => typeof provider[kind] === 'function'))
+  const facts = { name: provider.name, claims: subject.capabilities ?? provider.capabilities ?? {}, kinds }
   knownFacts.set(subject, facts)
   return facts
+}
+
+function usableWire(subject: ConformanceSubject): ConformanceWire {
+  const { claims, kinds } = factsOf(subject)
+  const unused = modelKinds.filter((kind) => !kinds.has(kind) && !claims[kind])
+  return { ...subject.wire, ...Object.fromEntries(unused.map((kind) => [kind, undefined])) }
 }
 
 /** The provider to look at, without a server: whatever it asks for all the same goes nowhere, and least of all to a network. */

@@ -17,7 +17,7 @@ export const requestChecks: readonly Check[] = [
     id: 'R1',
     title: 'sends every setting it claims',
     level: 1,
-    unfit: ({ capabilities }) => (countOf(capabilities) > 0 ? undefined : 'no settings are claimed'),
+    unfit: (bench) => (hasSettings(bench) ? undefined : 'no settings are claimed that the wire could show'),
     async run(bench) {
       await claimedArrive(bench)
       await embeddingSettingsArrive(bench)
@@ -41,8 +41,9 @@ export const requestChecks: readonly Check[] = [
   },
 ]
 
-function countOf(claims: Bench['capabilities']): number {
-  return samplesOf(claims, true).length + (claims.embedding?.features.length ?? 0) + (claims.image?.features.length ?? 0)
+function hasSettings(bench: Bench): boolean {
+  const ofChat = bench.wire.chat !== undefined && samplesOf(bench.capabilities, true).length > 0
+  return ofChat || lacksEmbedding(bench, 'dimensions') === undefined || lacksImage(bench, 'size') === undefined
 }
 
 async function claimedArrive(bench: Bench): Promise<void> {
