@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import type { CommandTable, Terminal } from './command.ts'
 import { runCommand } from './run-command.ts'
 
-/** Runs the program of this process: its arguments, its streams, its exit code. */
+/** Runs the program of this process: its arguments, its streams, its exit code. Ends the process, whatever a foreign module has left running in it. */
 export async function runProgram(program: string, table: CommandTable): Promise<void> {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort())
@@ -16,4 +16,5 @@ export async function runProgram(program: string, table: CommandTable): Promise<
     signal: controller.signal,
   }
   process.exitCode = await runCommand(program, table, process.argv.slice(2), terminal)
+  process.stdout.write('', () => process.exit())
 }

@@ -10,6 +10,7 @@ import {
 import type { Route } from './check.ts'
 import { ConformanceError } from './conformance-error.ts'
 import type { ConformanceWire } from './conformance-wire.ts'
+import { within } from './patience.ts'
 import { type Script, type ScriptedServer, scriptedSocket, scriptedTransport } from './scripted-server.ts'
 import type { ConformanceSubject, ConformingProvider, SubjectSettings } from './subject.ts'
 
@@ -68,12 +69,21 @@ export function openBench(subject: ConformanceSubject, route: Route, noticed: re
       return made
     },
     async close() {
-      for (const { provider, server } of served) {
-        await provider.close()
-        await server.close()
+      try {
+        for (const { provider } of served) await within(closed(provider), closingMs, 'close() of the provider')
+      } finally {
+        // Also after a provider that cannot be closed: a server that is left open keeps the process alive.
+        for (const { server } of served) await server.close()
       }
     },
   }
+}
+
+/** Longest that closing a provider may take, whose calls are over. */
+const closingMs = 5_000
+
+async function closed(provider: ConformingProvider): Promise<void> {
+  await provider.close()
 }
 
 /** What is known of a provider before it is asked anything. */
@@ -113,7 +123,10 @@ export function makeIdle({ create }: ConformanceSubject): ConformingProvider {
 
 function makeOnce(subject: ConformanceSubject): ConformingProvider {
   try {
-    return makeIdle(subject)
+    const made: unknown = makeIdle(subject)
+    if (typeof made !== 'object' || made === null) throw new TypeError(`it gave ${made === null ? 'null' : typeof made}`)
+    if ('then' in made) throw new TypeError('it gave a promise: a provider is made at once, and waits at its first call')
+    return made as ConformingProvider // what `create` gives by its type; A1 and A2 look at its members
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new ConformanceError(`subject.create failed: ${why}. It must make a provider from a key alone.`)

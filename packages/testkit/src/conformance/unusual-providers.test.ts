@@ -1,4 +1,5 @@
 /** Providers that are right and unlike most: nothing may fail on them, and what is skipped is skipped for the reason that is given. */
+import process from 'node:process'
 import { createChatModel, defineProvider } from '@polymux/core/adapter'
 import { describe, expect, test } from 'vitest'
 import { sampleSpec } from '../../test/conformance/sample-provider.ts'
@@ -68,4 +69,14 @@ describe('a provider that speaks no HTTP', () => {
       expect.stringMatching(/^R9 .*sent no request/),
     ])
   })
+})
+
+test('a provider that cannot be closed leaves no server behind', async () => {
+  const create = (): never => ({ name: 'open' }) as never // what an author without types may write
+  const subject = { create, wire: { failure: wire.failure }, keyVariable: null }
+  const servers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length
+  const before = servers()
+  const report = await runConformance(subject, { routes: ['socket'], only: ['A3'] })
+  expect(failures(report)).toEqual([expect.stringContaining('close is not a function')])
+  expect(servers()).toBe(before)
 })
