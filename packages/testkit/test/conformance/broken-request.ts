@@ -92,7 +92,7 @@ export const brokenRequests: readonly BrokenProvider[] = [
           end: () =>
             [...decoder.end()].map((delta) =>
               context.stream && delta.type === 'finish' && delta.reason === 'length'
-                ? { ...delta, reason: 'stop' as const }
+                ? { type: 'finish' as const, reason: 'stop' as const, native: delta.native }
                 : delta,
             ),
         }
