@@ -7,6 +7,7 @@ import type { Route } from '../conformance/check.ts'
 import { checkIds, checkSubject } from '../conformance/check-subject.ts'
 import { ConformanceError } from '../conformance/conformance-error.ts'
 import { renderReport } from '../conformance/report-text.ts'
+import { within } from '../conformance/patience.ts'
 import { type RunOptions, runConformance } from '../conformance/run-conformance.ts'
 import type { ConformanceSubject } from '../conformance/subject.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'
@@ -50,7 +51,8 @@ Example: npx @polymux/testkit conformance ./conformance.mjs --badge badge.svg`,
     if (module === undefined) throw new UsageError('Which module? It exports the subject of the suite as `conformance`.')
     if (more.length > 0) throw new UsageError(`One module at a time: ${more.join(', ')} would be left out.`)
 
-    const report = await runConformance(await loadSubject(module, terminal), options)
+    const subject = await loadSubject(module, terminal)
+    const report = await Promise.race([runConformance(subject, options), stopped(terminal)]).catch(rethrowAsUsage)
     terminal.out(renderReport(report))
     if (json !== undefined) writeFileSync(resolve(terminal.folder, json), `${JSON.stringify(report, undefined, 2)}\n`)
     if (badge !== undefined) {
@@ -76,17 +78,17 @@ function optionsOf({ level, only, route }: { level?: string; only?: string; rout
   })
 }
 
-async function loadSubject(module: string, { folder }: Terminal): Promise<ConformanceSubject> {
-  const { href } = pathToFileURL(resolve(folder, module))
+async function loadSubject(module: string, terminal: Terminal): Promise<ConformanceSubject> {
+  const { href } = pathToFileURL(resolve(terminal.folder, module))
   let exported: Readonly<Record<string, unknown>>
   try {
-    exported = await import(href)
+    exported = await Promise.race([within(import(href), loadMs, 'loading it'), stopped(terminal)])
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     const hint = /\.[cm]?tsx?$/.test(module) ? ' Node runs JavaScript: build the module first, or name its JavaScript file.' : ''
     throw new UsageError(`${module} could not be loaded: ${why}.${hint}`)
   }
-  const subject = exported['conformance'] ?? exported['default']
+  const subject = exported['conformance'] ?? ofCommonJs(exported['default']) ?? exported['default']
   if (subject === undefined) {
     const names = Object.keys(exported).join(', ') || 'nothing'
     throw new UsageError(
@@ -96,10 +98,28 @@ async function loadSubject(module: string, { folder }: Terminal): Promise<Confor
   return asUsage(() => checkSubject(subject))
 }
 
+/** Of `module.exports = { conformance }` Node gives the whole as default, where it cannot tell the names by reading. */
+function ofCommonJs(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'conformance' in value ? value.conformance : undefined
+}
+
+/** Longest that loading the module may take. Waiting also keeps the process alive: one with nothing to wait for would end as if all were well. */
+const loadMs = 20_000
+
+async function stopped({ signal }: Terminal): Promise<never> {
+  return await new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('Stopped before the end: there is no report')), { once: true })
+  })
+}
+
+function rethrowAsUsage(error: unknown): never {
+  throw error instanceof ConformanceError ? new UsageError(error.message) : error
+}
+
 function asUsage<Value>(read: () => Value): Value {
   try {
     return read()
   } catch (error) {
-    throw error instanceof ConformanceError ? new UsageError(error.message) : error
+    rethrowAsUsage(error)
   }
 }

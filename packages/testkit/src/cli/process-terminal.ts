@@ -2,7 +2,7 @@ import process from 'node:process'
 import type { CommandTable, Terminal } from './command.ts'
 import { runCommand } from './run-command.ts'
 
-/** Runs the program of this process: its arguments, its streams, its exit code. */
+/** Runs the program of this process: its arguments, its streams, its exit code. Ends the process, whatever a foreign module has left running in it. */
 export async function runProgram(program: string, table: CommandTable): Promise<void> {
   const controller = new AbortController()
   for (const [name, code] of Object.entries(endingSignals)) {
@@ -27,6 +27,7 @@ export async function runProgram(program: string, table: CommandTable): Promise<
     signal: controller.signal,
   }
   process.exitCode = await runCommand(program, table, process.argv.slice(2), terminal)
+  process.stdout.write('', () => process.exit())
 }
 
 /** The exit codes are those of shells: 128 and the number of the signal. */

@@ -18,7 +18,7 @@ export interface AnyCall {
 
 /** The reason to skip checks that need any call. */
 export function withoutCalls(bench: Bench): string | undefined {
-  return anyCalls(bench).length > 0 ? undefined : 'the wire has none of chat, embedding and image'
+  return anyCalls(bench).length > 0 ? undefined : 'there is nothing to call: the wire has no kind of model that the provider has'
 }
 
 /** Both ways to chat, or the one call of a provider that does not chat. */

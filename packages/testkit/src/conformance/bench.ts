@@ -10,6 +10,7 @@ import {
 import type { Route } from './check.ts'
 import { ConformanceError } from './conformance-error.ts'
 import type { ConformanceWire } from './conformance-wire.ts'
+import { within } from './patience.ts'
 import { type Script, type ScriptedServer, scriptedSocket, scriptedTransport } from './scripted-server.ts'
 import type { ConformanceSubject, ConformingProvider, SubjectSettings } from './subject.ts'
 
@@ -19,6 +20,7 @@ export const suiteKey = 'conformance-key-8f14e45fceea167a5a36dedd4bea2543'
 /** One for each check and route. */
 export interface Bench {
   readonly subject: ConformanceSubject
+  /** That of the subject, without the kinds that the provider neither has nor claims: a wire may serve many providers. */
   readonly wire: ConformanceWire
   readonly capabilities: ProviderCapabilities
   readonly route: Route
@@ -52,7 +54,7 @@ export function openBench(subject: ConformanceSubject, route: Route, noticed: re
   const remarks: string[] = []
   return {
     subject,
-    wire: subject.wire,
+    wire: usableWire(subject),
     capabilities: factsOf(subject).claims,
     route,
     noticed,
@@ -67,12 +69,21 @@ export function openBench(subject: ConformanceSubject, route: Route, noticed: re
       return made
     },
     async close() {
-      for (const { provider, server } of served) {
-        await provider.close()
-        await server.close()
+      try {
+        for (const { provider } of served) await within(closed(provider), closingMs, 'close() of the provider')
+      } finally {
+        // Also after a provider that cannot be closed: a server that is left open keeps the process alive.
+        for (const { server } of served) await server.close()
       }
     },
   }
+}
+
+/** Longest that closing a provider may take, whose calls are over. */
+const closingMs = 5_000
+
+async function closed(provider: ConformingProvider): Promise<void> {
+  await provider.close()
 }
 
 /** What is known of a provider before it is asked anything. */
@@ -80,7 +91,11 @@ interface SubjectFacts {
   readonly name: string
   /** What the provider claims, or what is claimed for it. */
   readonly claims: ProviderCapabilities
+  /** The kinds of models it has. */
+  readonly kinds: ReadonlySet<'chat' | 'embedding' | 'image'>
 }
+
+const modelKinds = ['chat', 'embedding', 'image'] as const
 
 const knownFacts = new WeakMap<ConformanceSubject, SubjectFacts>()
 
@@ -88,10 +103,17 @@ const knownFacts = new WeakMap<ConformanceSubject, SubjectFacts>()
 export function factsOf(subject: ConformanceSubject): SubjectFacts {
   const known = knownFacts.get(subject)
   if (known) return known
-  const { capabilities, name } = makeOnce(subject)
-  const facts = { name, claims: subject.capabilities ?? capabilities ?? {} }
+  const provider = makeOnce(subject)
+  const kinds = new Set(modelKinds.filter((kind) => typeof provider[kind] === 'function'))
+  const facts = { name: provider.name, claims: subject.capabilities ?? provider.capabilities ?? {}, kinds }
   knownFacts.set(subject, facts)
   return facts
+}
+
+function usableWire(subject: ConformanceSubject): ConformanceWire {
+  const { claims, kinds } = factsOf(subject)
+  const unused = modelKinds.filter((kind) => !kinds.has(kind) && !claims[kind])
+  return { ...subject.wire, ...Object.fromEntries(unused.map((kind) => [kind, undefined])) }
 }
 
 /** The provider to look at, without a server: whatever it asks for all the same goes nowhere, and least of all to a network. */
@@ -101,7 +123,10 @@ export function makeIdle({ create }: ConformanceSubject): ConformingProvider {
 
 function makeOnce(subject: ConformanceSubject): ConformingProvider {
   try {
-    return makeIdle(subject)
+    const made: unknown = makeIdle(subject)
+    if (typeof made !== 'object' || made === null) throw new TypeError(`it gave ${made === null ? 'null' : typeof made}`)
+    if ('then' in made) throw new TypeError('it gave a promise: a provider is made at once, and waits at its first call')
+    return made as ConformingProvider // what `create` gives by its type; A1 and A2 look at its members
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new ConformanceError(`subject.create failed: ${why}. It must make a provider from a key alone.`)

@@ -7,8 +7,8 @@ type EmbeddingFeature = NonNullable<ProviderCapabilities['embedding']>['features
 type ImageFeature = NonNullable<ProviderCapabilities['image']>['features'][number]
 
 /** Chat, and all of `features`. */
-export function lacksChat({ capabilities, wire }: Bench, ...features: readonly ChatFeature[]): string | undefined {
-  if (!wire.chat) return 'the wire has no chat'
+export function lacksChat({ capabilities, subject, wire }: Bench, ...features: readonly ChatFeature[]): string | undefined {
+  if (!wire.chat) return subject.wire.chat ? 'the provider has no chat models' : 'the wire has no chat'
   return missing('chat', features, capabilities.chat?.features)
 }
 

@@ -20,7 +20,10 @@ export async function rejection(call: () => Promise<unknown>, what: string, code
   try {
     outcome = await call()
   } catch (error) {
-    if (!ModelError.is(error)) throw new CheckFailure(`${what} must reject with a ModelError, rejected with ${short(error)}`)
+    if (!ModelError.is(error))
+      throw new CheckFailure(
+        `${what} must reject with a ModelError, rejected with ${error instanceof Error ? `${error.name}: ${error.message}` : short(error)}`,
+      )
     if (codes && !codes.includes(error.code)) {
       throw new CheckFailure(`${what} must reject with code ${codes.join(' or ')}, has code ${error.code}: ${error.message}`)
     }

@@ -23,6 +23,7 @@ const withTool: Partial<ChatRequest> = { tools: [sampleTool] }
 const parameterSamples: readonly ParameterSample[] = [
   { parameter: 'maxOutputTokens', request: { maxOutputTokens: 4321 }, marks: [4321] },
   { parameter: 'temperature', request: { temperature: 0.625 }, marks: [0.625] },
+  { parameter: 'temperature', request: { temperature: 0 }, marks: [] },
   { parameter: 'topP', request: { topP: 0.8125 }, marks: [0.8125] },
   { parameter: 'topK', request: { topK: 37 }, marks: [37] },
   { parameter: 'frequencyPenalty', request: { frequencyPenalty: 0.375 }, marks: [0.375] },

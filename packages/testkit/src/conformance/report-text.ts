@@ -29,7 +29,7 @@ function heading({ at, complete, conforms, level, provider, testkit, totals }: C
     : totals.failed > 0
       ? 'DOES NOT CONFORM'
       : complete
-        ? 'NOTHING WAS RUN'
+        ? 'NO VERDICT: no model was tried'
         : 'NO VERDICT: only a part was run'
   return [
     `${provider}: conformance level ${level}: ${verdict}`,

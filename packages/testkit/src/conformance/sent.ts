@@ -33,7 +33,12 @@ export async function sendChat(
 /** A request by its number, from 0; counted from the end below 0. Default: the last one. */
 export function sentRequest({ server }: Pick<Served, 'server'>, index = -1): ReceivedRequest {
   const request = server.requests.at(index)
-  ensure(request !== undefined, `the server was sent ${server.requests.length} requests: one more was expected`)
+  ensure(
+    request !== undefined,
+    server.requests.length === 0
+      ? 'the server was sent no request: the provider must use the `transport` and the `baseURL` that create() is given (a model that sends nothing cannot be tried: leave its kind out of the wire)'
+      : `the server was sent ${server.requests.length} requests: one more was expected`,
+  )
   return request
 }
 

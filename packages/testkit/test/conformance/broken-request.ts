@@ -41,6 +41,65 @@ export const brokenRequests: readonly BrokenProvider[] = [
     })),
   },
   {
+    caughtBy: 'R1',
+    flaw: 'takes a temperature of 0 for none',
+    says: /temperature: 0 did not arrive: without it the body is the same/,
+    create: breakBody(({ temperature, ...body }) => (temperature ? { ...body, temperature } : body)),
+  },
+  {
+    caughtBy: 'R1',
+    flaw: 'loses its settings when it streams',
+    says: /did not arrive by stream\(\)/,
+    create: breakBody((body, _, { stream }) => (stream ? { model: body['model'], messages: body['messages'], stream } : body)),
+  },
+  {
+    caughtBy: 'S2',
+    flaw: 'never says that it wants a stream',
+    says: /sends the very path and body of generate\(\)/,
+    create: breakBody((body) => ({ ...body, stream: false })),
+  },
+  {
+    caughtBy: 'R7',
+    flaw: 'drops what the system says',
+    says: /the system message was dropped in silence/,
+    create: breakRequest((request) => ({ ...request, messages: request.messages.filter(({ role }) => role !== 'system') })),
+  },
+  {
+    caughtBy: 'R7',
+    flaw: 'sends the last question alone',
+    says: /"asked-at-first" is not in it/,
+    create: breakRequest((request) => ({ ...request, messages: request.messages.slice(-1) })),
+  },
+  {
+    caughtBy: 'I1',
+    flaw: 'keeps the prompt of a picture to itself',
+    says: /the prompt was not sent/,
+    create: breakSpec((spec) => ({
+      ...spec,
+      image: { ...spec.image, encode: (request, context) => spec.image.encode({ ...request, prompt: '' }, context) },
+    })),
+  },
+  {
+    caughtBy: 'C2',
+    flaw: 'takes every end of a stream for a normal one',
+    says: /of a stream of an answer that ended with length/,
+    create: breakChat(({ chat }) => ({
+      ...chat,
+      decoder(context, request) {
+        const decoder = chat.decoder(context, request)
+        return {
+          push: (message) => decoder.push(message),
+          end: () =>
+            [...decoder.end()].map((delta) =>
+              context.stream && delta.type === 'finish' && delta.reason === 'length'
+                ? { type: 'finish' as const, reason: 'stop' as const, native: delta.native }
+                : delta,
+            ),
+        }
+      },
+    })),
+  },
+  {
     caughtBy: 'R2',
     flaw: 'drops what it does not know in silence',
     says: /topK was dropped in silence/,

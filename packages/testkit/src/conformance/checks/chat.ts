@@ -1,6 +1,7 @@
 /** Whole answers of chat models: the words, why they ended, what they took, and who gave them. */
 import type { FinishReason } from '@polymux/core'
 import type { Bench } from '../bench.ts'
+import { finishedStream } from '../chat-run.ts'
 import type { Check } from '../check.ts'
 import { chatWire, lacksChat, plainRequest } from '../claims.ts'
 import { ensure, ensureEqual } from '../expectation.ts'
@@ -53,6 +54,9 @@ async function finishIsMapped(bench: Bench): Promise<void> {
     const result = await generate(bench, answerWith({ text: ['The sea'], finish }))
     const what = `an answer that ended with ${finish}`
     ensureEqual(result.finishReason, finish, `result.finishReason of ${what}`)
+    const frames = chatWire(bench).stream(answerWith({ text: ['The sea'], finish }))
+    const { result: streamed } = await finishedStream(bench, frames, `a stream of ${what}`)
+    ensureEqual(streamed.finishReason, finish, `result.finishReason of a stream of ${what}`)
     const { nativeFinishReason: native } = result
     ensure(
       typeof native === 'string' && native !== '',

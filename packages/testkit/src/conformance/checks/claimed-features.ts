@@ -12,7 +12,8 @@ import { wholeReply } from '../scripted-reply.ts'
 /** Fails for claims that cannot be true; remarks on what works without being claimed. */
 export async function ensureTruthfulClaims(bench: Bench): Promise<void> {
   const claims = bench.capabilities
-  if (Object.keys(claims).length === 0) bench.remark('the provider claims nothing: it was held to text chat alone')
+  if (Object.keys(claims).length === 0)
+    bench.remark(`the provider claims nothing: it was ${bench.wire.chat ? 'held to text chat alone' : 'hardly looked at'}`)
   ensureEqual(jsonOf(claims), claims, 'capabilities after a trip through JSON: they must be plain data; they')
   ensureNames(claims)
   ensureNeeds(claims)
@@ -55,13 +56,19 @@ function ensureNeeds({ chat }: ProviderCapabilities): void {
 
 async function ensureKinds({ capabilities, remark, subject, wire }: Bench): Promise<void> {
   const provider = makeIdle(subject)
+  const canTry = Boolean(wire.chat ?? wire.embedding ?? wire.image)
   for (const kind of ['chat', 'embedding', 'image'] as const) {
     const has = typeof provider[kind] === 'function'
     if (capabilities[kind]) {
       ensure(has, `capabilities has ${kind}, and the provider has no ${kind} models: there is no provider.${kind}`)
-      ensure(wire[kind] !== undefined, `capabilities has ${kind}, and the wire of the subject has no ${kind} to try it with`)
+      const untried = `capabilities has ${kind}, and the wire of the subject has no ${kind} to try it with`
+      // Whoever speaks no HTTP has no wire at all; then nothing is tried, and there is no verdict.
+      if (canTry) ensure(wire[kind] !== undefined, untried)
+      else remark(untried)
     } else if (has && Object.keys(capabilities).length > 0) {
-      remark(`${kind}: the provider has such models and claims nothing of them, so they were not looked at`)
+      remark(
+        `${kind}: the provider has such models and claims nothing of them, so they were ${kind === 'chat' && wire.chat ? 'held to text alone' : 'not looked at'}`,
+      )
     }
   }
   if (subject.capabilities && provider.capabilities && !isDeepStrictEqual(subject.capabilities, provider.capabilities))

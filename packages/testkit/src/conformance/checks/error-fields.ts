@@ -131,7 +131,10 @@ async function ensureResultDiscreet(bench: Bench): Promise<void> {
   const { name, run, success } = plainCall(bench)
   const headers = { ...success.headers, 'x-echo': `Bearer ${suiteKey}`, 'set-cookie': `key=${suiteKey}` }
   const result = await run(await bench.serve([{ ...success, headers }]), { retry: false })
-  ensure(!show(result).includes(suiteKey), `the result of ${name} must not hold the key, which the server repeated in a header`)
+  ensure(
+    !show(result).includes(suiteKey),
+    `the result of ${name} must not hold the key, neither of the request nor where the server repeated it in a header`,
+  )
 }
 
 function ensureNoKey(error: ModelError, what: string): void {

@@ -1,7 +1,7 @@
 import type { ErrorCode, ModelError } from '@polymux/core'
 import { anyCalls, withoutCalls } from '../any-call.ts'
 import type { Bench } from '../bench.ts'
-import { chatWire } from '../claims.ts'
+import { chatWire, lacksChat } from '../claims.ts'
 import type { Check } from '../check.ts'
 import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import { type ScriptedReply, wholeReply } from '../scripted-reply.ts'
@@ -64,7 +64,9 @@ export const errorChecks: readonly Check[] = [
     title: 'notices a failure that was sent with status 200',
     hint: '`error()` of the provider, or the decoder: a body sent with status 200 may be a failure; given its status, core knows what it means',
     level: 1,
-    unfit: ({ wire }) => (wire.chat?.failureInSuccess ? undefined : 'servers of this wire do not send failures with status 200'),
+    unfit: (bench) =>
+      lacksChat(bench) ??
+      (bench.wire.chat?.failureInSuccess ? undefined : 'servers of this wire do not send failures with status 200'),
     async run(bench) {
       const body = chatWire(bench).failureInSuccess?.({ status: 429, message: serverWords }) ?? ''
       for (const { error, what } of await failures(bench, wholeReply(body), ['rate_limit'])) {

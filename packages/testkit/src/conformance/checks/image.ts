@@ -7,6 +7,7 @@ import type { ScriptedImages } from '../conformance-wire.ts'
 import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import { picture } from '../samples.ts'
 import { wholeReply } from '../scripted-reply.ts'
+import { sentBody } from '../sent.ts'
 
 /** I1 to I3. */
 export const imageChecks: readonly Check[] = [
@@ -27,8 +28,11 @@ function imagesOnly(bench: Bench): string | undefined {
 
 async function draw(bench: Bench, answer: Partial<ScriptedImages>, request: Partial<ImageRequest> = {}): Promise<ImageResult> {
   const whole = imageWire(bench).whole({ modelId: 'conformance-1', images: [], ...answer })
-  const { image } = await bench.serve([wholeReply(whole)])
-  return await image().generate({ prompt: 'a calm sea', ...request })
+  const served = await bench.serve([wholeReply(whole)])
+  const result = await served.image().generate({ prompt: 'a calm sea', ...request })
+  const { text } = sentBody(served)
+  ensure(text.includes('a calm sea'), `the prompt was not sent: "a calm sea" is nowhere in the body ${text.slice(0, 600)}`)
+  return result
 }
 
 async function bytesArrive(bench: Bench): Promise<void> {

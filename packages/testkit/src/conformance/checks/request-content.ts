@@ -77,6 +77,7 @@ function deepFreeze<Value>(value: Value): Value {
 }
 
 async function partsKeepTheirOrder(bench: Bench): Promise<void> {
+  await messagesArrive(bench)
   const claimed = bench.capabilities.chat?.input ?? []
   const { mediaApart = false } = chatWire(bench)
   const samples = await sendable(bench, claimed)
@@ -98,6 +99,22 @@ async function partsKeepTheirOrder(bench: Bench): Promise<void> {
   }
   const others = (['image', 'file', 'audio', 'video'] as const).filter((kind) => !claimed.includes(kind))
   for (const sample of mediaParts(others)) await unclaimedMediaIsTold(bench, sample)
+}
+
+async function messagesArrive(bench: Bench): Promise<void> {
+  const messages: ChatRequest['messages'] = [
+    { role: 'system', content: 'told-by-the-system' },
+    { role: 'user', content: 'asked-at-first' },
+    { role: 'assistant', content: [{ type: 'text', text: 'answered-before' }] },
+    { role: 'user', content: 'asked-at-last' },
+  ]
+  const { result, text } = await sendChat(bench, { messages })
+  ensureOrder(text, ['asked-at-first', 'answered-before', 'asked-at-last'], 'the messages of a conversation')
+  // Some wires have no place for it; then a warning says so.
+  ensure(
+    text.includes('told-by-the-system') || result.warnings.length > 0,
+    `the system message was dropped in silence: it is not in the body, and there is no warning; the body sent was ${text.slice(0, 600)}`,
+  )
 }
 
 /** All samples but those at an address that a warning says cannot be sent: a wire may take bytes alone. */

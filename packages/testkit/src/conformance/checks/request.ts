@@ -2,13 +2,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ChatRequest } from '@polymux/core'
 import { type Bench, factsOf, type Served } from '../bench.ts'
+import { readStream } from '../chat-run.ts'
 import type { Check } from '../check.ts'
 import { chatWire, embeddingWire, imageWire, lacksChat, lacksEmbedding, lacksImage, plainRequest } from '../claims.ts'
 import { ensure, ensureEqual, rejection } from '../expectation.ts'
 import { type ParameterSample, samplesOf } from '../parameter-samples.ts'
 import { answerWith } from '../generated.ts'
 import { picture } from '../samples.ts'
-import { wholeReply } from '../scripted-reply.ts'
+import { streamReply, wholeReply } from '../scripted-reply.ts'
 import { holds, leavesOf, sendChat, sentBody } from '../sent.ts'
 
 /** R1 to R3. */
@@ -17,7 +18,7 @@ export const requestChecks: readonly Check[] = [
     id: 'R1',
     title: 'sends every setting it claims',
     level: 1,
-    unfit: ({ capabilities }) => (countOf(capabilities) > 0 ? undefined : 'no settings are claimed'),
+    unfit: (bench) => (hasSettings(bench) ? undefined : 'no settings are claimed that the wire could show'),
     async run(bench) {
       await claimedArrive(bench)
       await embeddingSettingsArrive(bench)
@@ -41,8 +42,9 @@ export const requestChecks: readonly Check[] = [
   },
 ]
 
-function countOf(claims: Bench['capabilities']): number {
-  return samplesOf(claims, true).length + (claims.embedding?.features.length ?? 0) + (claims.image?.features.length ?? 0)
+function hasSettings(bench: Bench): boolean {
+  const ofChat = bench.wire.chat !== undefined && samplesOf(bench.capabilities, true).length > 0
+  return ofChat || lacksEmbedding(bench, 'dimensions') === undefined || lacksImage(bench, 'size') === undefined
 }
 
 async function claimedArrive(bench: Bench): Promise<void> {
@@ -58,6 +60,7 @@ async function claimedArrive(bench: Bench): Promise<void> {
     ensure(warning === undefined, `${parameter} is claimed, and ${what} was warned of: "${warning}"`)
     for (const mark of marks)
       ensure(holds(body, mark), `${what} did not arrive: ${JSON.stringify(mark)} is nowhere in the body ${shown(body)}`)
+    await ensureStreamed(bench, sample, what)
     const without = base ? (await sendOr(served, base, 'a request with a tool')).body : plain
     ensure(!isDeepStrictEqual(body, without), `${what} did not arrive: without it the body is the same, ${shown(body)}`)
     const twin = sent.find((other) => other.sample.parameter === parameter && isDeepStrictEqual(other.body, body))
@@ -67,6 +70,18 @@ async function claimedArrive(bench: Bench): Promise<void> {
     )
     sent.push({ sample, body })
   }
+}
+
+/** Also by `stream()`. */
+async function ensureStreamed(bench: Bench, { marks, request }: ParameterSample, what: string): Promise<void> {
+  if (marks.length === 0) return
+  const { stream, streamType } = chatWire(bench)
+  const frames = stream(answerWith({ text: ['{"harbour":"Brest"}'] }))
+  const served = await bench.serve([streamReply(streamType, frames)])
+  await readStream(served.chat().stream({ ...plainRequest, ...request }, { retry: false }))
+  const { body } = sentBody(served)
+  for (const mark of marks)
+    ensure(holds(body, mark), `${what} did not arrive by stream(): ${JSON.stringify(mark)} is nowhere in the body ${shown(body)}`)
 }
 
 /** A server whose answer fits every request of these checks: it is JSON, which `output` asks for. */

@@ -2,9 +2,12 @@ import type { Check } from '../check.ts'
 import { describe, finishedStream, readStream, serveStream } from '../chat-run.ts'
 import { chatWire, plainRequest, lacksChat } from '../claims.ts'
 import { lifecycleFault } from '../chat-lifecycle.ts'
+import type { Bench } from '../bench.ts'
 import { ensure, ensureEqual } from '../expectation.ts'
 import { textAnswer } from '../samples.ts'
+import { bodyText, type ReceivedRequest } from '../../http/received-request.ts'
 import { wholeReply } from '../scripted-reply.ts'
+import { sentRequest } from '../sent.ts'
 import { ensureArguments, keepsArguments, withArgumentValues } from '../tool-arguments.ts'
 import { fullAnswer } from '../stream-samples.ts'
 import { type ChatEvent, type ChatResult, ModelError } from '@polymux/core'
@@ -42,8 +45,9 @@ export const streamChecks: readonly Check[] = [
     async run(bench) {
       const wire = chatWire(bench)
       const answer = fullAnswer(bench.capabilities)
-      const { chat } = await bench.serve([wholeReply(wire.whole(answer))])
-      const whole = await chat().generate(plainRequest, { retry: false })
+      const served = await bench.serve([wholeReply(wire.whole(answer))])
+      const whole = await served.chat().generate(plainRequest, { retry: false })
+      await ensureAsked(bench, sentRequest(served))
       const { result } = await finishedStream(bench, wire.stream(answer), 'a stream')
       const kept = keepsArguments(wire, 'whole') || !keepsArguments(wire, 'streamed')
       for (const name of comparedFields) {
@@ -114,6 +118,17 @@ export const streamChecks: readonly Check[] = [
     },
   },
 ]
+
+/** A server knows by something in the request that a stream is wanted: a member of the body, or the path. Core sets `accept` for every provider. */
+async function ensureAsked(bench: Bench, whole: ReceivedRequest): Promise<void> {
+  const served = await serveStream(bench, chatWire(bench).stream(textAnswer(bench.capabilities)))
+  await readStream(served.chat().stream(plainRequest, { retry: false }))
+  const streamed = sentRequest(served)
+  ensure(
+    streamed.path !== whole.path || bodyText(streamed) !== bodyText(whole),
+    `stream() sends the very path and body of generate(), so the server cannot know that a stream is wanted: ${bodyText(streamed)?.slice(0, 600)}`,
+  )
+}
 
 /** All but `raw`, where wires differ in how they label the two forms, and `response`, which is compared without its headers. */
 const comparedFields = [

@@ -1,0 +1,1 @@
+module.exports = Object.assign({}, { conformance: { create() {}, keyVariable: null } })
