@@ -1,6 +1,6 @@
 /**
  * Why an exchange left no fixture: `secret` (something stored would be a credential), `broken` (the connection failed or broke),
- * `aborted` (the caller hung up), `kept` (an answer of an emulator would have replaced one of a real server), `format` (it cannot be
+ * `aborted` (the caller hung up), `kept` (an answer of an emulator would have replaced one of a real server, or a refusal an answer), `format` (it cannot be
  * said in fixture format 1), `write` (the file system refused).
  */
 export type RecordReason = 'secret' | 'broken' | 'aborted' | 'kept' | 'format' | 'write'

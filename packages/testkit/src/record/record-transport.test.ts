@@ -190,6 +190,18 @@ describe('recordTransport', () => {
     expect(await record.flush()).toMatchObject([{ problem: { reason: 'kept' } }])
     expect(bench.recorded().provenance.source).toBe('recorded')
   })
+
+  test('a refusal never replaces an answer', async () => {
+    bench.whole('{"ok":true}', 'application/json')
+    const good = bench.recorder()
+    await collect((await good(bench.post())).body)
+    await good.flush()
+    bench.whole('{"error":{}}', 'application/json', 401)
+    const refused = bench.recorder()
+    await collect((await refused(bench.post())).body)
+    expect(await refused.flush()).toMatchObject([{ status: 401, problem: { reason: 'kept' } }])
+    expect(textOf(bench.recorded())).toBe('{"ok":true}')
+  })
 })
 
 function textOf({ response }: Fixture): string {

@@ -29,11 +29,20 @@ export function writeRecording(fixture: Fixture, folder: string, more: readonly 
   }
 }
 
-/** What an emulator answers never replaces what a real server did. */
-function checkStanding({ id, provenance }: Fixture, file: string): void {
-  const standing = provenance.source === 'recorded' ? undefined : textOf(file)
-  if (standing === undefined || parseFixture(standing, file).provenance.source !== 'recorded') return
-  throw new RecordError('kept', id, `${file} was recorded from a real server and stays; remove it first, or use another folder`)
+/** What an emulator answers never replaces what a real server did, and a refusal, as of a key that is no good, never an answer. */
+function checkStanding({ id, provenance, response }: Fixture, file: string): void {
+  const text = textOf(file)
+  if (text === undefined) return
+  const standing = parseFixture(text, file)
+  const advice = 'it stays; remove it first, or use another folder'
+  if (standing.provenance.source === 'recorded' && provenance.source !== 'recorded')
+    throw new RecordError('kept', id, `${file} was recorded from a real server: ${advice}`)
+  if (standing.response && standing.response.status < 400 && response && response.status >= 400)
+    throw new RecordError(
+      'kept',
+      id,
+      `the answer is ${response.status}, and ${file} holds one with ${standing.response.status}: ${advice}`,
+    )
 }
 
 function textOf(file: string): string | undefined {
