@@ -5,8 +5,10 @@ import { runCommand } from './run-command.ts'
 /** Runs the program of this process: its arguments, its streams, its exit code. Ends the process, whatever a foreign module has left running in it. */
 export async function runProgram(program: string, table: CommandTable): Promise<void> {
   const controller = new AbortController()
+  let interrupted: number | undefined
   for (const [name, code] of Object.entries(endingSignals)) {
     process.once(name, () => {
+      interrupted = code
       controller.abort()
       // Not every command can stop in the middle of what it does, and nobody presses Ctrl-C twice in good faith.
       setTimeout(() => process.exit(code), lastWordsMs).unref()
@@ -26,7 +28,9 @@ export async function runProgram(program: string, table: CommandTable): Promise<
     colours: process.stdout.isTTY === true && process.stdout.hasColors(),
     signal: controller.signal,
   }
-  process.exitCode = await runCommand(program, table, process.argv.slice(2), terminal)
+  const code = await runCommand(program, table, process.argv.slice(2), terminal)
+  // To serve until Ctrl-C is to succeed; to be stopped on the way is not a failure of its own.
+  process.exitCode = code === 0 ? 0 : (interrupted ?? code)
   process.stdout.write('', () => process.exit())
 }
 
